@@ -29,7 +29,7 @@ report: $(RUNTIME) ## build the briefing and the country pages into build/
 
 test: $(DEV) ## run every test, the browser's on a freshly built site
 	@$(BIN)/burdenshare build --out .cache/site
-	@BURDENSHARE_BUILD=.cache/site tools/with-chromium $(BIN)/python -m pytest -n 2 --dist loadfile $(COVERAGE)
+	@BURDENSHARE_BUILD=.cache/site tools/with-chromium $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(COVERAGE)
 
 coverage: ## run every test and measure what they cover: half as long again
 	@$(MAKE) test COVERAGE="--cov=report --cov-report=term:skip-covered --cov-fail-under=95"

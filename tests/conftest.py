@@ -9,10 +9,12 @@ import shutil
 import signal
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from as_of import BY_HAND, as_of, later
 from report.folders import VARIABLE, seeds_folder
@@ -25,10 +27,28 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+settings.register_profile("busy machine", deadline=None)  # how long an example takes says nothing there
+settings.load_profile("busy machine")
+
 TESTS = Path(__file__).parent
 TODAY = ("browser", "golden", "notebooks", "reconcile", "tables/test_tables_descriptor.py", "truth")
 """Tests of the tables as they are now. Answers worked out by hand, in all others, are true of the tables of their
 day."""
+
+
+LONG = (
+    "browser",
+    "run",
+    "truth",
+    "intake/test_rehearsal.py",
+    "spec/test_panels_by_hand.py",
+    "publish/test_publish_bytes.py",
+)
+"""What takes long comes first: of two processes that share the tests none is left alone with it at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not any(item.path.is_relative_to(TESTS / name) for name in LONG))
 
 
 @functools.cache
@@ -71,6 +91,12 @@ def usual_size_of_a_cell() -> Iterator[None]:
     before = csv.field_size_limit(131_072)
     yield
     csv.field_size_limit(before)
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds check tables and parameters in a thread, for which they start a process that loads all it needs anew."""
+    monkeypatch.setattr("report.cli.building.aside_process", lambda: ThreadPoolExecutor(1))
 
 
 @pytest.fixture(scope="session")

@@ -41,19 +41,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("built_page", built_pages())
     if "sampled_page" in metafunc.fixturenames:
         metafunc.parametrize("sampled_page", sampled_pages())
-    if "claims_file" in metafunc.fixturenames:
-        metafunc.parametrize("claims_file", ledgers(), indirect=True)
 
 
-def ledgers() -> list[str]:
-    """The ledgers to look at: that of the samples always, that of the build where one is named and holds it."""
-    return ["sample", "build"] if BUILD is not None and (Path(BUILD) / "claims.html").is_file() else ["sample"]
-
-
-@pytest.fixture
-def claims_file(request: pytest.FixtureRequest, sample_folder: Path) -> Path:
-    """A page of claims, of the samples or of the build."""
-    return (sample_folder if request.param == "sample" else Path(str(BUILD)).resolve()) / "claims.html"
+@pytest.fixture(scope="session")
+def claims_file(build_folder: Path, request: pytest.FixtureRequest) -> Path:
+    """The ledger to look at: that of the build where it has one, else that of the samples."""
+    built = build_folder / "claims.html"
+    return built if built.is_file() else request.getfixturevalue("sample_folder") / "claims.html"
 
 
 @pytest.fixture(scope="session")

@@ -6,16 +6,19 @@ Works on any build folder, so the same checks serve the sample pages and the rea
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-WITHOUT_FETCHING = {"preload": False}
-"""For axe, which would otherwise fetch the style sheets again, and may not from disk."""
+WITHOUT_FETCHING = {"preload": False, "resultTypes": ["violations"]}
+"""For axe, which would otherwise fetch the style sheets again, and may not from disk; what is no violation it need not
+describe, half of its time."""
 
 PAGE = {"exclude": [["svg > g"]]}
 """For axe: the page and its charts as wholes. The marks inside a chart are one image to a screen reader, and take axe
@@ -54,46 +57,52 @@ def look(
 ) -> Iterator[Look]:
     """Open a built page at a width, without network; scroll through it so that all of it is drawn, unless it opens at a
     ``fragment``."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme=scheme,
-        java_script_enabled=script,
-        has_touch=touch,
-        reduced_motion="reduce",
-    )
-    try:
-        seen = _watched(context)
-        seen.page.goto(file.as_uri() + fragment)
-        if script and not fragment:
-            _scroll_through(seen.page)
-        yield seen
-    finally:
-        context.close()
+    kept = _kept.setdefault(browser, {}).setdefault((script, touch), [])
+    page = kept.pop() if kept else _opened(browser, script, touch)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(media="screen", color_scheme=scheme, reduced_motion="reduce")
+    page.mouse.move(0, 0)
+    seen = Look(page)
+    noting = _noting(seen.faults)
+    for event, note in noting.items():
+        page.on(event, note)
+    page.goto(file.as_uri() + fragment)
+    if script and not fragment:
+        _scroll_through(page)
+    yield seen  # the tab of a test that fails is not used again
+    for event, note in noting.items():
+        page.remove_listener(event, note)
+    if script:
+        page.evaluate("localStorage.clear(), sessionStorage.clear()")
+    page.goto("about:blank")
+    kept.append(page)
 
 
-def _watched(context: BrowserContext) -> Look:
-    """A page without network whose every fault is noted; a warning on the console is one."""
+_kept: WeakKeyDictionary[Browser, dict[tuple[bool, bool], list[Page]]] = WeakKeyDictionary()
+"""Tabs for the next page: in a new one every page compiles the scripts anew, half of what looking at it takes."""
+
+
+def _opened(browser: Browser, script: bool, touch: bool) -> Page:
+    """A tab with a profile of its own and no network."""
+    context = browser.new_context(java_script_enabled=script, has_touch=touch)
     context.set_offline(True)
-    seen = Look(context.new_page())
-    seen.page.on(
-        "console",
-        lambda message: (
-            seen.faults.append(f"console {message.type}: {message.text}")
-            if message.type in ("error", "warning")
-            else None
+    return context.new_page()
+
+
+def _noting(faults: list[str]) -> dict[str, Callable[[Any], None]]:
+    """What to do at each event: every fault of a page is noted, and a warning on the console is one."""
+    return {
+        "console": lambda message: (
+            faults.append(f"console {message.type}: {message.text}") if message.type in ("error", "warning") else None
         ),
-    )
-    seen.page.on("pageerror", lambda error: seen.faults.append(f"script: {error}"))
-    seen.page.on("requestfailed", lambda request: seen.faults.append(f"failed request: {request.url}"))
-    seen.page.on(
-        "request",
-        lambda request: (
-            seen.faults.append(f"request to the network: {request.url}")
+        "pageerror": lambda error: faults.append(f"script: {error}"),
+        "requestfailed": lambda request: faults.append(f"failed request: {request.url}"),
+        "request": lambda request: (
+            faults.append(f"request to the network: {request.url}")
             if not request.url.startswith(("file:", "data:", "blob:"))
             else None
         ),
-    )
-    return seen
+    }
 
 
 def _scroll_through(page: Page) -> None:

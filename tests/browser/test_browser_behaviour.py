@@ -20,16 +20,25 @@ def front(browser, sample_folder):
         assert seen.faults == []
 
 
+def charts_in_reach_are_drawn(page):
+    """Waits until the charts on the screen and near it are, and what they move has settled."""
+    page.wait_for_function("""() => [...document.querySelectorAll(".chart")].every((one) => {
+        const { top, bottom } = one.getBoundingClientRect();
+        return one.dataset.live !== undefined || bottom < -590 || top > innerHeight + 590;
+    })""")
+    page.wait_for_timeout(500)
+
+
 @pytest.mark.parametrize("id", ["the-bill", "every-ally-every-year", "paths"])
 def test_a_link_to_a_section_lands_on_it_on_a_phone(browser, sample_folder, id):
     """The section stands a line (1 rem: 18 px) under the top, also once the charts above it are drawn."""
     with look(browser, sample_folder / "index.html", 360, fragment=f"#{id}") as seen:
-        seen.page.wait_for_timeout(2500)
+        charts_in_reach_are_drawn(seen.page)
         assert seen.page.locator(f"#{id}").bounding_box()["y"] == pytest.approx(18, abs=5)
         seen.page.locator(".contents summary").click()
         seen.page.locator("#contents a").last.click()
         seen.page.evaluate("id => { location.hash = id }", id)
-        seen.page.wait_for_timeout(2500)
+        charts_in_reach_are_drawn(seen.page)
         assert seen.page.locator(f"#{id}").bounding_box()["y"] == pytest.approx(18, abs=5)
 
 

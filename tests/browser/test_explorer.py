@@ -371,8 +371,7 @@ def test_downloads_hold_what_is_shown(at, tmp_path):
     assert Path(picture.value.path()).read_bytes().startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1400])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1400)])
 def test_nothing_stands_in_anybodys_way(at, scheme, width):
     page = at("who=DEU,EU&plan=hague-2025,core-5", scheme=scheme, width=width)
     found = Axe().run(page, context=PAGE, options=WITHOUT_FETCHING)

@@ -74,7 +74,7 @@ def test_refuses_unknown_measures_and_impossible_weights():
 tables = st.integers(2, 12).flatmap(lambda n: st.lists(st.tuples(*[st.floats(-100, 100)] * 3), min_size=n, max_size=n))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(tables, st.floats(0.1, 10), st.floats(-5, 5))
 def test_units_of_a_measure_do_not_matter(rows, scale, shift):
     frame = pd.DataFrame(rows, columns=list("abc")).round(3)
@@ -83,7 +83,7 @@ def test_units_of_a_measure_do_not_matter(rows, scale, shift):
     assert composite(moved, weights).to_numpy() == pytest.approx(composite(frame, weights).to_numpy(), abs=1e-6)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(tables)
 def test_the_stated_rank_lies_between_best_and_worst_of_dense_draws(rows):
     frame = pd.DataFrame(rows, columns=list("abc")).round(3)

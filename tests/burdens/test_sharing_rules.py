@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report.burdens.measures import UnusableNumbers
-from report.burdens.sharing_rules import EXPOSURE, RULES, Rule, allotments, by_ability, capped, who_pays_less
-from report.tables import UnknownName
+from report.burdens.sharing_rules import RULES, Rule, allotments, by_ability, capped, who_pays_less
 
 GDP, PEOPLE = [60.0, 30.0, 10.0], [10.0, 10.0, 5.0]
 ALLIES = pd.DataFrame(
@@ -15,7 +14,6 @@ ALLIES = pd.DataFrame(
         "spending": [70.0, 20.0, 10.0],
         "gdp": GDP,
         "population": PEOPLE,
-        "exposed_border": [0.0, 0.0, 100.0],
     }
 )
 positive = st.floats(0.1, 1e5)
@@ -66,7 +64,7 @@ def test_capped_shares_add_up_and_keep_the_cap_and_the_order(gdp, x):
 
 
 def test_what_three_allies_would_pay():
-    table = allotments(ALLIES, [Rule("equal-gdp", "equal", "ability", {"exponent": 0.0})]).set_index("iso3")
+    table = allotments(ALLIES, [Rule("equal-gdp", "equal", by_ability)]).set_index("iso3")
     # of 100 in all: due 60, 30, 10; A pays 10 more, B 10 less, C its part
     assert table["due_usd_m"].tolist() == pytest.approx([60, 30, 10])
     assert table["balance_usd_m"].tolist() == pytest.approx([10, -10, 0], abs=1e-9)
@@ -78,11 +76,6 @@ def test_benefit_rule_averages_gdp_and_people():
     table = allotments(ALLIES, [rule for rule in RULES if rule.id == "benefit"]).set_index("iso3")
     # C: (0.1 + 0.2)/2 = 0.15 of 100
     assert table.loc["C", "due_usd_m"] == pytest.approx(15)
-
-
-def test_exposure_adds_the_border():
-    # C: (0.1 + 0.2 + 1)/3 = 0.4333 of 100
-    assert allotments(ALLIES, [EXPOSURE]).set_index("iso3").loc["C", "due_usd_m"] == pytest.approx(100 * 1.3 / 3)
 
 
 def test_who_pays_less_depends_on_the_rule():
@@ -104,16 +97,11 @@ def test_who_pays_less_depends_on_the_rule():
     assert verdicts.loc["C", ["less_under", "verdict", "kindest"]].tolist() == [3, "depends on the rule", "progressive"]
 
 
-@given(st.integers(2, 15).flatmap(lambda n: st.tuples(*(st.lists(positive, min_size=n, max_size=n) for _ in range(4)))))
+@given(st.integers(2, 15).flatmap(lambda n: st.tuples(*(st.lists(positive, min_size=n, max_size=n) for _ in range(3)))))
 def test_every_rule_shares_out_exactly_what_is_spent(columns):
-    frame = pd.DataFrame(dict(zip(["spending", "gdp", "population", "exposed_border"], columns, strict=True)))
+    frame = pd.DataFrame(dict(zip(["spending", "gdp", "population"], columns, strict=True)))
     table = allotments(frame.assign(iso3=[f"A{i}" for i in range(len(frame))]))
     for _, rule in table.groupby("rule"):
         assert rule["due_usd_m"].sum() == pytest.approx(frame["spending"].sum())
         assert rule["balance_usd_m"].sum() == pytest.approx(0, abs=1e-6 * frame["spending"].sum())
         assert (rule["due_usd_m"] >= 0).all()
-
-
-def test_unknown_kinds_are_refused_with_the_nearest():
-    with pytest.raises(UnknownName, match="capped"):
-        Rule("x", "x", "caped")

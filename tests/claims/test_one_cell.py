@@ -82,9 +82,14 @@ def rests_on(rows: tuple, file: str, key: dict[str, str]) -> bool:
     return any(row.table == table and row.key == wanted for row in rows)
 
 
+@pytest.fixture(scope="module")
+def before():
+    """The claims as the tables have them."""
+    return identified(claims())
+
+
 @pytest.mark.parametrize(("file", "key", "column", "value", "turned"), CELLS)
-def test_one_cell(tmp_path, file, key, column, value, turned):
-    before = identified(claims())
+def test_one_cell(before, tmp_path, file, key, column, value, turned):
     after = identified(claims(changed_copy(tmp_path, file, key, column, value), seeds_folder(data_path())))
     assert before.index.equals(after.index)
     dependent = {name for frame in (before, after) for name, rows in frame["rows"].items() if rests_on(rows, file, key)}

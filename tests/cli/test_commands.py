@@ -18,6 +18,7 @@ from report.tables.errors import ReportError
 
 HERE = ThreadPoolExecutor(1)
 """Works in this process, where a build has a process of its own for it."""
+pytestmark = pytest.mark.usefixtures("here")
 
 
 def run(*words):

@@ -10,8 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from report.cli import main
-from report.tables import check
+from report.tables.store import opened
 
+pytestmark = pytest.mark.usefixtures("here")
 FORMS: dict[str, Callable[[str], bytes]] = {
     "byte order mark": lambda text: text.encode("utf-8-sig"),
     "semicolons": lambda text: text.replace(",", ";").encode(),
@@ -34,7 +35,7 @@ def test_a_list_as_a_spreadsheet_saves_it_is_refused_in_the_words_of_data_check(
 ) -> None:
     file = desk / f"data/{name}.csv"
     file.write_bytes(FORMS[form](file.read_text(encoding="utf-8")))
-    said = [str(problem) for problem in check(desk / "data", published=False) if problem.file == file.name]
+    said = [str(problem) for problem in opened(desk / "data").problems([name]) if problem.file == file.name]
     for words in COMMANDS[name]:
         done = CliRunner().invoke(main, words.split())
         assert (done.exit_code, done.output.partition("\n")[0]) == (2, f"burdenshare: {said[0]}"), words

@@ -15,6 +15,7 @@ import report
 from report.cli import main
 from report.tables import ReportError
 
+pytestmark = pytest.mark.usefixtures("here")
 DIFF = ("data", "diff", "2025-08", "2026-07", "--html")
 SWEEP = ("sweep", "--country", "EST", "--jobs", "1", "--out")
 
@@ -65,8 +66,6 @@ def test_a_page_replaces_only_a_page_of_a_comparison(desk: Path, kind: str) -> N
     done = run(*DIFF, "page.html")
     assert done.exit_code == 2 and "page.html: it is there, and" in done.output
     assert state(desk) == before
-    page.unlink()
-    assert [run(*DIFF, "page.html").exit_code for _ in range(2)] == [0, 0], "its own it replaces"
 
 
 def test_a_full_disk_leaves_the_page_of_before_and_no_copy(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,7 +78,7 @@ def test_a_full_disk_leaves_the_page_of_before_and_no_copy(desk: Path, monkeypat
         why = "[Errno 28] No space left on device: 'new'"
         raise shutil.Error([(str(source / name), str(folder / name), why) for name in ("one", "two", "three")])
 
-    assert run(*DIFF, "page.html").exit_code == 0
+    assert [run(*DIFF, "page.html").exit_code for _ in range(2)] == [0, 0], "its own it replaces"
     before = state(desk)
     with monkeypatch.context() as disk:
         disk.setattr(Path, "write_bytes", full)

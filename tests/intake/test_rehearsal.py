@@ -26,7 +26,7 @@ from report.pages.lookup import fact
 from report.tables import data_path, load
 from report.tables.held import newest_edition, newest_vintage
 
-from .made import NAMES, portal, workbook
+from .made import NAMES, october, portal, workbook
 from .next_year import rows_of_2027
 
 NOTE = "(e) From this edition, core defence expenditure includes coast guards."
@@ -47,15 +47,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory):
         patch.setenv("BURDENSHARE_DATA", str(root / "data"))
         patch.chdir(root)
         yield root
-
-
-def october() -> list[dict[str, str]]:
-    """April's outlook with another growth in Germany, and all that hangs on it left to April."""
-    rows = [dict(row) for row in read(data_path() / "macro" / "2026-04.csv")]
-    for row in rows:
-        if (row["iso3"], row["indicator"], row["year"]) == ("DEU", "PCPIPCH", "2027"):
-            row["value"] = "2.9"
-    return rows
 
 
 def run(*arguments: str) -> Result:

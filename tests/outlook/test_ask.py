@@ -87,7 +87,7 @@ def _facts(ask):
         )
     if ask.year:
         yield due_fact(ask)
-    if ask.agreed:
+    if ask.plan.agreed_year:
         yield agreed_fact(ask)
 
 

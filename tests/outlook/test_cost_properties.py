@@ -37,7 +37,7 @@ def cells(frame, column):
     return frame.pivot(index=["iso3", "year"], columns="component", values=column)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(PLANS, ALLIES)
 def test_identities(asked, allies):
     frame = cost(D, asked, allies=allies)
@@ -54,7 +54,7 @@ def test_identities(asked, allies):
     assert (by["extra_usd_m"].first() == 0).all()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(PLANS, ALLIES)
 def test_from_zero_everything_is_extra(asked, allies):
     frame = cost(D, asked, "zero", allies=allies)
@@ -62,7 +62,7 @@ def test_from_zero_everything_is_extra(asked, allies):
         np.testing.assert_allclose(frame[f"extra_{path}"], frame[f"level_{path}"])
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(PLANS, ALLIES, st.floats(0, 6), st.floats(0, 6))
 def test_a_higher_baseline_leaves_less_extra(asked, allies, one, other):
     low, high = sorted((one, other))
@@ -71,7 +71,7 @@ def test_a_higher_baseline_leaves_less_extra(asked, allies, one, other):
     assert (less["extra_usd_m"] <= more["extra_usd_m"] + 1e-6).all()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(PLANS, ALLIES, st.floats(0.2, 5))
 def test_money_scales_with_gdp_and_current_equals_constant_without_inflation(asked, allies, growth):
     years = range(2026, 2036)
@@ -91,7 +91,7 @@ def test_money_scales_with_gdp_and_current_equals_constant_without_inflation(ask
     np.testing.assert_allclose(larger.loc[later, "extra_usd_m"], 1.4 * frame.loc[later, "extra_usd_m"])
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(PLANS, ALLIES)
 def test_choosing_allies_changes_no_figure(asked, allies):
     alone = cost(D, asked, allies=allies)

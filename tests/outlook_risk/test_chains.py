@@ -13,7 +13,7 @@ def of(growth: float | np.ndarray, prices: float | np.ndarray) -> Pool:
     return Pool(("DEU", "USA"), np.arange(1990, 2000), *cubes, np.full(10, 6))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     reach=st.lists(st.integers(0, 6), min_size=2, max_size=12).filter(lambda r: max(r) > 1),
     years=st.integers(1, 14),

@@ -182,7 +182,7 @@ def test_sums_of_draws_count_the_years_after_the_base_year(d, who):
     np.testing.assert_allclose(running[-1], extra[1:].sum(axis=0))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(part=st.floats(0, 1), seed=st.integers(0, 1000))
 def test_more_delivered_costs_more_in_every_draw(d, part, seed):
     some, all_ = (

@@ -1,5 +1,7 @@
 """What a country page says of targets, years and shapes is the plan's own, whichever plan it is."""
 
+from itertools import product
+
 import pytest
 
 from report.pages import country_page
@@ -27,8 +29,7 @@ def of_plan(passage, field):
     return [fact for fact in passage.facts().values() if any(row.key == field for row in fact.rows)]
 
 
-@pytest.mark.parametrize("plan", PLANS)
-@pytest.mark.parametrize("iso3", ["SVN", "ESP", "DEU"])
+@pytest.mark.parametrize(("plan", "iso3"), [*product(PLANS, ["SVN", "ESP", "DEU"])])  # the pages of a plan share frames
 def test_the_share_and_year_told_are_those_asked(plan, iso3):
     page = country_page(iso3, plan=plan)
     ask, lead = page.ask("core", iso3), country.headline(page)

@@ -157,7 +157,7 @@ def test_a_very_wide_table_turns_its_page():
     assert (842, 595) in sizes
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXT, TEXT, TEXT)
 def test_any_text_survives(title, heading, alt):
     figure = sample.figure(

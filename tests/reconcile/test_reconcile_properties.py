@@ -85,7 +85,7 @@ RULES = (
 
 
 @given(true_figures())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_printing_true_figures_breaks_no_rule(figures: pd.DataFrame) -> None:
     here = printed(figures)
     for name in RULES:
@@ -97,7 +97,7 @@ def test_printing_true_figures_breaks_no_rule(figures: pd.DataFrame) -> None:
 
 
 @given(true_figures(), st.sampled_from(ALLIES), st.sampled_from(YEARS), st.floats(1.2, 3))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_wrong_amount_breaks_the_sum_the_share_and_the_rate(
     figures: pd.DataFrame, iso3: str, year: int, factor: float
 ) -> None:

@@ -1,4 +1,4 @@
-"""A small project to run: a package, a table, two notebooks, a renderer with a template."""
+"""A small project to run: a package, a table, a notebook, a renderer with a template; and processes that run it."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ import importlib.util
 import io
 import json
 import os
+import shutil
+import signal
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import psutil
 import pytest
+from nbformat import v4
 
-from report.run import BuildResult, Project, Task, build, plan
+from report.run import BuildResult, Project, RunError, Task, build, manifest, plan, verify
 from report.run.view import Lines
 
 PACKAGE = {
@@ -25,18 +30,11 @@ PACKAGE = {
     "tables.py": """
         import csv, os
         from pathlib import Path
-        from shop.words import plural
         DATA = Path(os.environ["SHOP_DATA"])
         def prices():
             return {row["item"]: int(row["price"]) for row in csv.DictReader(open(DATA / "prices.csv"))}
         def offers():
             return sorted(path.stem for path in (DATA / "offers").iterdir())
-        """,
-    "words.py": "def plural(word): return word + 's'\n",
-    "charts.py": """
-        from shop import tables
-        def bars(item):
-            return '#' * tables.prices()[item]
         """,
     "publish/__init__.py": """
         from pathlib import Path
@@ -47,50 +45,22 @@ PACKAGE = {
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(TEMPLATE.format(text=text))
             return [path]
-        def inkless(nb, out):
-            item = nb.metadata.papermill.parameters["item"]
-            return page(nb, out) if item != "jam" else 1 / 0
-        def same(nb, out):
-            return page(nb, out, "same.html")
-        def own(nb, out):
-            return page(nb, out, "manifest.json")
-        def notebooks(nb, out):
-            return page(nb, out, nb.metadata.papermill.output_path)
-        def folder(nb, out):
-            return page(nb, out, "notebooks")
-        def broken(out):
-            raise ValueError("no paper")
-        def foreign(out):
-            (out / "manifest.json").write_text("{}")
         def site(out):
             (out / "index.html").write_text("".join(sorted(path.name for path in out.glob("*/*.html"))))
         """,
-    "publish/page.html": "<p>{text}</p>",
+    "publish/page.html": "<p>{text}</p>\n",
 }
 PRICED = ["import shop\nfrom shop import tables", "print(item, shop.prices()[item] * times, tables.offers())"]
-UNRUN: dict[str, Any] = {"outputs": [], "execution_count": None}
-DRAWN = ["from shop import charts", "print(charts.bars(item))"]
-
-
-def dedent(text: str) -> str:
-    """Text without the indentation of its first line."""
-    lines = text.strip("\n").splitlines()
-    margin = len(lines[0]) - len(lines[0].lstrip()) if lines else 0
-    return "\n".join(line[margin:] for line in lines).rstrip() + "\n"
 
 
 def notebook(*cells: str, parameters: str = "item = 'tea'\ntimes = 2") -> str:
     """A notebook with a parameters cell and these cells: prose if they begin with a heading, else code."""
-    tagged = [(parameters, ["parameters"]), *((cell, []) for cell in cells)]
-    made = [
-        {"cell_type": "markdown", "id": f"c{n}", "metadata": {}, "source": source}
-        if source.startswith("#")
-        else {"cell_type": "code", "id": f"c{n}", "metadata": {"tags": tags}, "source": source, **UNRUN}
-        for n, (source, tags) in enumerate(tagged)
-    ]
+    kinds = {True: v4.new_markdown_cell, False: v4.new_code_cell}
+    made = [kinds[source[:1] == "#"](source, id=f"c{n}") for n, source in enumerate([parameters, *cells])]
+    made[0].metadata.tags = ["parameters"]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
-    return json.dumps({"cells": made, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
+    about = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    return json.dumps(v4.new_notebook(cells=made, metadata=about))
 
 
 SCRIPT = """
@@ -123,6 +93,12 @@ class Shop:
     def project(self) -> Project:
         return Project(packages=("shop",), inputs={"data": self.root / "data"}, lock=self.root / "lock.txt")
 
+    @property
+    def version(self) -> str:
+        """Which build is in place; it must be whole."""
+        assert verify(self.out) == []
+        return manifest.read(self.out)["versions"].get("n", "0")
+
     def tasks(self, items: str = "tea jam", name: str = "priced", **parameters: Any) -> list[Task]:
         path = self.root / "notebooks" / f"{name}.ipynb"
         return [Task(f"{name}/{item}", path, {"item": item, **parameters}) for item in items.split()]
@@ -151,28 +127,40 @@ class Shop:
         return path
 
 
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the small project is in every test, for what is remembered of a build hangs on its folder."""
+    return tmp_path_factory.mktemp("run") / "shop project"
+
+
 @pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
+def shop(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     """A fresh copy of the small project, importable here and in kernels."""
-    made = Shop(tmp_path / "shop project")
+    made = Shop(place)
     for name, text in PACKAGE.items():
-        made.write(f"shop/{name}", dedent(text))
+        made.write(f"shop/{name}", dedent(text).lstrip("\n"))
     made.write("data/prices.csv", "item,price\ntea,3\njam,5\n")
     made.write("data/offers/may.toml", "")
     made.write("lock.txt", "pandas==3\n")
     made.write("notebooks/priced.ipynb", notebook(*PRICED))
-    made.write("notebooks/drawn.ipynb", notebook(*DRAWN))
-    monkeypatch.setenv("SHOP_DATA", str(made.root / "data"))
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(made.root), *filter(None, [os.environ.get("PYTHONPATH")])]))
-    monkeypatch.syspath_prepend(str(made.root))
+    monkeypatch.setenv("SHOP_DATA", str(place / "data"))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(place), *filter(None, [os.environ.get("PYTHONPATH")])]))
+    monkeypatch.syspath_prepend(str(place))
     importlib.invalidate_caches()
-    return made
+    yield made
+    place.chmod(0o755)
+    place.rename(tmp_path / "shop as the test left it")
 
 
 @pytest.fixture
-def tree() -> Callable[[Path], dict[str, bytes]]:
-    """The contents of a folder, by path."""
-    return tree_of
+def built(shop: Shop) -> Shop:
+    """The small project with a build of tea and jam in place, and all of it in the cache; made for the first test."""
+    kept = shop.root.with_name("built")
+    if not kept.exists():
+        assert shop.build().failures == []
+        shutil.copytree(shop.root, kept)
+    shutil.copytree(kept, shop.root, dirs_exist_ok=True)
+    return shop
 
 
 def tree_of(folder: Path) -> dict[str, bytes]:
@@ -180,12 +168,78 @@ def tree_of(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def in_a_child(work: Callable[[], object]) -> tuple[int, str]:
+    """Do something in a child, which may be bound or killed: its exit code, and what the RunError said that it raised."""
+    ours, theirs = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+        except RunError as error:
+            os.write(theirs, str(error).encode())
+        except BaseException as error:
+            os.write(theirs, f"not in words: {error!r}".encode())
+        os._exit(0)
+    os.close(theirs)
+    with os.fdopen(ours, "rb") as said:
+        text = said.read().decode()
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), text
+
+
+@contextlib.contextmanager
+def mounted(source: str, place: Path, *options: str) -> Iterator[None]:
+    """Something mounted on a folder, which needs root."""
+    place.mkdir()
+    if (
+        os.geteuid()
+        or subprocess.run(["mount", *options, source, str(place)], check=False, capture_output=True).returncode
+    ):
+        pytest.skip("not allowed to mount here")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(place)], check=True)
+
+
+def begun(command: Sequence[str]) -> subprocess.Popen:
+    """A command in a process group of its own, as a shell starts it."""
+    output = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen(command, **output, start_new_session=True)
+
+
+def interrupt(command: subprocess.Popen, seconds: float = 10) -> str:
+    """Press Ctrl-C, and wait until it has ended with all it started; what it printed."""
+    family = descendants(command.pid)
+    os.killpg(command.pid, signal.SIGINT)  # as a terminal does
+    shown = command.communicate(timeout=seconds)[1]
+    assert all(gone(pid) for pid in family)
+    return shown
+
+
+def descendants(pid: int) -> list[int]:
+    """All processes below one; none where it has ended."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return [child.pid for child in psutil.Process(pid).children(recursive=True)]
+    return []
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    """Wait until something is so; a test fails where it is not within half a minute."""
+    deadline = time.monotonic() + 30
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert condition()
+
+
 def gone(pid: int, patience: float = 3.0) -> bool:
     """Whether a process ends within some seconds (a zombie has ended)."""
     deadline = time.monotonic() + patience
-    while psutil.pid_exists(pid) and time.monotonic() < deadline:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
-                return True
+    while (alive := _runs(pid)) and time.monotonic() < deadline:
         time.sleep(0.02)
-    return not psutil.pid_exists(pid)
+    return not alive
+
+
+def _runs(pid: int) -> bool:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    return False

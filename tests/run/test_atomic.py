@@ -1,31 +1,25 @@
-"""Whatever happens to a build, what is in its place is a whole one: the last or the new."""
+"""Whatever happens to a build, what is in its place is a whole one: the last or the new. ``test_soak`` kills and
+interrupts builds at random moments."""
 
 from __future__ import annotations
 
 import os
-import random
 import resource
 import shutil
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
 
-import psutil
 import pytest
 
 from report.run import RunError, manifest, swap, verify
 
-from .conftest import Shop, gone, notebook
+from .conftest import Shop, begun, descendants, in_a_child, interrupt, mounted, notebook, wait_for
 
 WRITING = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "shutil.rmtree", "ctypes.dlsym"}
-
-
-def version(shop: Shop) -> str:
-    """Which build is in place; it must be whole."""
-    assert verify(shop.out) == []
-    return manifest.read(shop.out)["versions"]["n"]
+DONE = {"site": None, "jobs": 1}
+"""Of a build of which all is in the cache, so that only the folder is made."""
 
 
 def die_at(point: int) -> None:
@@ -41,86 +35,36 @@ def die_at(point: int) -> None:
     sys.addaudithook(hook)
 
 
-def test_killed_before_any_change_to_a_file(shop: Shop) -> None:
-    built = {"site": None, "jobs": 1}
-    shop.build(**built, versions={"n": "0"})
+def test_killed_before_any_change_to_a_file(built: Shop) -> None:
     survived, seen, point = False, set(), 0
     while not survived:
-        child = os.fork()
-        if child == 0:
-            die_at(point)
-            shop.build(**built, versions={"n": str(point + 1)})  # everything is in the cache: only the folder is made
-            os._exit(0)
-        survived = os.waitpid(child, 0)[1] == 0
-        assert version(shop) in {str(point + 1), max(seen, default="0", key=int)}
-        seen.add(version(shop))
+        survived = in_a_child(lambda n=point: (die_at(n), built.build(**DONE, versions={"n": str(n + 1)}))) == (0, "")
+        assert built.version in {str(point + 1), max(seen, default="0", key=int)}
+        seen.add(built.version)
         point += 1
     assert point > 25  # or the hook missed what it was to see
-    assert version(shop) == str(point) and not swap.aside(shop.out).exists()
+    assert built.version == str(point) and not swap.aside(built.out).exists()
 
 
-def begun(shop: Shop, preload: str = "") -> subprocess.Popen:
-    """A build in a process group of its own, as a shell starts it."""
-    output = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
-    return subprocess.Popen(shop.command(preload=preload), **output, start_new_session=True)
+HANGS = "import pathlib, time\npathlib.Path(__file__).with_name('begun').touch()\ntime.sleep(600)\n"
+BUSY = "import time\nfor n in range(10): print(n); time.sleep(0.005)"
+UNDER_WAY = {  # cells, what is loaded before them, and when Ctrl-C is pressed
+    "while cells sleep": (["import time; time.sleep(60)"], "", lambda shop, pid: len(descendants(pid)) >= 5),
+    "while something loads for ever": ([], "shop.hangs", lambda shop, pid: (shop.root / "shop/begun").exists()),
+    "while cells print": ([BUSY] * 300, "", lambda shop, pid: time.sleep(1.5) is None),
+    "a little later": ([BUSY] * 300, "", lambda shop, pid: time.sleep(2.2) is None),
+}  # server, two kernels, two workers
 
 
-def wait_for(condition) -> None:
-    deadline = time.monotonic() + 30
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert condition()
-
-
-def interrupt(build: subprocess.Popen, seconds: float = 10) -> str:
-    """Press Ctrl-C, and wait until the build has ended; what it printed."""
-    offspring = descendants(build.pid)
-    os.killpg(build.pid, signal.SIGINT)  # as a terminal does
-    shown = build.communicate(timeout=seconds)[1]
-    assert build.returncode == 130 and "Traceback" not in shown and all(gone(pid) for pid in offspring)
-    return shown
-
-
-def test_killed_at_random_moments_of_a_build_with_kernels(shop: Shop) -> None:
-    shop.build(versions={"n": "0"})
-    shop.write("lock.txt", "everything runs again\n")
-    for moment in sorted(random.Random(5).uniform(0.2, 2.5) for _ in range(3)):
-        shutil.rmtree(shop.root / "cache/executed", ignore_errors=True)
-        build = begun(shop)
-        time.sleep(moment)
-        offspring = descendants(build.pid)
-        build.kill()
-        build.wait()
-        assert version(shop) in "01" and all(gone(pid) for pid in offspring)
-    assert begun(shop).wait() == 0 and version(shop) == "1"
-
-
-def test_ctrl_c_stops_at_once_and_leaves_nothing(shop: Shop) -> None:
-    shop.build(versions={"n": "0"})
-    shop.write("lock.txt", "everything runs again\n")
-    shop.write("notebooks/priced.ipynb", notebook("import time; time.sleep(60)"))
-    build = begun(shop)
-    wait_for(lambda: len(descendants(build.pid)) >= 5)  # server, 2 kernels, 2 workers
-    interrupt(build, 5)  # 0.1 s on a machine that does nothing else
-    assert version(shop) == "0" and not swap.aside(shop.out).exists()
-
-
-def test_ctrl_c_stops_also_while_something_loads_for_ever(shop: Shop) -> None:
-    hanging = "import pathlib, time\npathlib.Path(__file__).with_name('begun').touch()\ntime.sleep(600)\n"
-    shop.write("shop/hangs.py", hanging)
-    build = begun(shop, "shop.hangs")
-    wait_for((shop.root / "shop/begun").exists)
-    time.sleep(1)  # now tasks wait for it
-    interrupt(build)
-
-
-def test_ctrl_c_in_cells_is_no_death_of_a_kernel(shop: Shop) -> None:
-    busy = "import time\nfor n in range(10): print(n); time.sleep(0.005)"
-    shop.write("notebooks/priced.ipynb", notebook(*[busy] * 300))
-    for moment in (1.5, 2.0, 2.5):
-        build = begun(shop)
-        time.sleep(moment)
-        assert interrupt(build) == "" and not (shop.root / "build.failed").exists()
+@pytest.mark.parametrize("moment", UNDER_WAY)
+def test_ctrl_c_stops_at_once_and_leaves_the_last_build_and_nothing_else(built: Shop, moment: str) -> None:
+    cells, preload, come = UNDER_WAY[moment]
+    built.write("shop/hangs.py", HANGS)
+    built.write("notebooks/priced.ipynb", notebook(*cells))
+    build = begun(built.command(preload=preload))
+    wait_for(lambda: come(built, build.pid))
+    assert interrupt(build, 5) == "" and build.returncode == 130  # 0.1 s on a machine that does nothing else
+    assert built.version == "0" and not swap.aside(built.out).exists() and not (built.root / "build.failed").exists()
 
 
 def test_ctrl_c_before_anything_runs_is_told_by_the_result(shop: Shop, monkeypatch) -> None:
@@ -132,90 +76,72 @@ def test_ctrl_c_before_anything_runs_is_told_by_the_result(shop: Shop, monkeypat
     assert (result.exit_code, result.interrupted, result.unchanged) == (130, True, False)
 
 
-def descendants(pid: int) -> list[int]:
-    """All processes below one."""
-    return [child.pid for child in psutil.Process(pid).children(recursive=True)]
+def limited(limit: int) -> None:
+    """From now on, write no file longer than this."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
 
-def full_disk(shop: Shop, limit: int) -> int:
-    """Exit code of a build in a process that may write no file longer than this: 3 says that the disk is full."""
-    child = os.fork()
-    if child == 0:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        try:
-            shop.build(site=None, versions={"n": "1"})
-        except RunError as error:
-            os._exit(3 if "no space left" in str(error) and str(shop.out.parent) in str(error) else 4)
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+def test_a_full_disk_leaves_the_last_build(built: Shop) -> None:
+    largest = (built.out / manifest.NAME).stat().st_size
+    half, ample = (
+        in_a_child(lambda n=n: (limited(n), built.build(site=None, versions={"n": str(n)})))
+        for n in (largest // 2, 2**20)  # the manifest does not fit any more; it does
+    )
+    assert half[0] == 0 and "no space left" in half[1] and str(built.out.parent) in half[1]
+    assert ample == (0, "") and built.version == str(2**20)
 
 
-def test_a_full_disk_leaves_the_last_build(shop: Shop) -> None:
-    shop.build(site=None, versions={"n": "0"})
-    largest = (shop.out / manifest.NAME).stat().st_size
-    assert full_disk(shop, largest // 2) == 3  # the manifest does not fit any more
-    assert version(shop) == "0" and not swap.aside(shop.out).exists()
-    assert full_disk(shop, 2**20) == 0 and version(shop) == "1"
-
-
-@pytest.mark.skipif(os.geteuid() != 0 or sys.platform != "linux", reason="mounting a small disk needs root")
-def test_a_really_full_disk_leaves_the_last_build(shop: Shop, tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)], check=False).returncode:
-        pytest.skip("not allowed to mount here")
-    try:
-        shop.build(site=None, out=disk / "build", versions={"n": "0"})
-        (disk / "ballast").write_bytes(bytes(shutil.disk_usage(disk).free - 4096))
+def test_a_really_full_disk_leaves_the_last_build(built: Shop, tmp_path: Path) -> None:
+    out = tmp_path / "disk/build"
+    with mounted("tmpfs", out.parent, "-t", "tmpfs", "-o", "size=64k"):
+        built.build(**DONE, out=out, versions={"n": "0"})
+        (out.parent / "ballast").write_bytes(bytes(shutil.disk_usage(out.parent).free - 4096))
         with pytest.raises(RunError, match="no space left"):
-            shop.build(site=None, out=disk / "build", versions={"n": "1"})
-        assert verify(disk / "build") == [] and manifest.read(disk / "build")["versions"]["n"] == "0"
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
+            built.build(**DONE, out=out, versions={"n": "1"})
+        assert verify(out) == [] and manifest.read(out)["versions"]["n"] == "0"
 
 
-def test_two_builds_of_one_folder_do_not_mix(shop: Shop) -> None:
-    ready, release = os.pipe(), os.pipe()
-    child = os.fork()
-    if child == 0:
-        with swap.locked(shop.out):
-            os.write(ready[1], b"x")
-            os.read(release[0], 1)
-        os._exit(0)
-    os.read(ready[0], 1)
-    with pytest.raises(
-        RunError, match=rf"build is being built by process {child}, started \d\d:\d\d:\d\d; wait for it, or stop it"
-    ):
-        shop.build()
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    assert shop.build().exit_code == 0  # the lock went with its holder
+def test_two_builds_of_one_folder_do_not_mix(built: Shop) -> None:
+    with swap.locked(built.out):
+        said = rf"build is being built by process {os.getpid()}, started \d\d:\d\d:\d\d; wait for it, or stop it"
+        with pytest.raises(RunError, match=said):
+            built.build()
+
+    def killed() -> None:
+        with swap.locked(built.out):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    assert in_a_child(killed)[0] == -signal.SIGKILL
+    assert built.build().unchanged  # the lock went with its holder
 
 
-def test_where_folders_cannot_be_exchanged_two_renames_do_it(shop: Shop, monkeypatch) -> None:
-    shop.build(versions={"n": "0"})
-    monkeypatch.setattr(swap, "_exchange", lambda new, out: False)  # as on a file system that cannot
-    shop.build(versions={"n": "1"})
-    work = shop.root / ".build.work"
-    assert version(shop) == "1" and [path.name for path in work.iterdir()] == ["lock"]
+def test_where_folders_cannot_be_exchanged_two_renames_do_it(built: Shop, monkeypatch) -> None:
+    monkeypatch.setattr("ctypes.CDLL", lambda *_, **__: None)  # as on a system that cannot
+    built.build(versions={"n": "1"})
+    work = swap.work(built.out)
+    assert built.version == "1" and [path.name for path in work.iterdir()] == ["lock"]
 
-    shop.out.rename(work / "old")  # killed between the two
+    built.out.rename(work / "old")  # killed between the two
     (work / "new").mkdir()
-    swap.clear(shop.out)
-    assert version(shop) == "1" and [path.name for path in work.iterdir()] == ["lock"]
+    swap.clear(built.out)
+    assert built.version == "1" and [path.name for path in work.iterdir()] == ["lock"]
 
 
-def test_a_build_that_is_not_whole_is_no_build(tmp_path: Path) -> None:
-    with pytest.raises(RunError, match=r"it is not a build, or not a whole one"):
+NOT_WHOLE = {
+    "it is not a build, or not a whole one": lambda folder: None,
+    "damaged": lambda folder: (folder / manifest.NAME).write_text("{"),
+    "without a single file": lambda folder: manifest.write(folder, {}),
+}
+
+
+@pytest.mark.parametrize("said", NOT_WHOLE)
+def test_a_build_that_is_not_whole_is_no_build(tmp_path: Path, said: str) -> None:
+    NOT_WHOLE[said](tmp_path)
+    with pytest.raises(RunError, match=said):
         verify(tmp_path)
-    (tmp_path / manifest.NAME).write_text("{")
-    with pytest.raises(RunError, match="damaged"):
-        verify(tmp_path)
-    manifest.write(tmp_path, {})
-    with pytest.raises(RunError, match="without a single file"):
-        verify(tmp_path)
-    (tmp_path / "page").write_text("x")
-    manifest.write(tmp_path, {})
-    (tmp_path / "more").write_text("x")
-    assert verify(tmp_path) == ["more: not in the manifest"]
+
+
+def test_a_file_that_was_added_to_a_build_is_named(built: Shop) -> None:
+    built.write("build/more", "x")
+    assert verify(built.out) == ["more: not in the manifest"]

@@ -10,7 +10,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,9 +17,11 @@ from pathlib import Path
 import pytest
 
 from report.run import RunError, build, fan_out
+from report.run import cluster as means
+from report.run.keys import Keys, Steps
 from report.run.view import Lines
 
-from .conftest import Shop, notebook
+from .conftest import Shop, notebook, tree_of, wait_for
 
 pytest.importorskip("distributed")
 ITEMS = " ".join(f"x{number}" for number in range(6))
@@ -29,54 +30,47 @@ ITEMS = " ".join(f"x{number}" for number in range(6))
 class Cluster:
     """A scheduler and workers, as a user would start them."""
 
-    def __init__(self, folder: Path, env: dict[str, str]) -> None:
-        self.folder, self.env = folder, env
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.env = folder, dict(os.environ)
         self.processes: list[subprocess.Popen] = []
-        self.file = folder / "scheduler.json"
-        self.run("scheduler", "--port", "0", "--scheduler-file", str(self.file))
-        deadline = time.monotonic() + 30
-        while not self.file.exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        self.address = json.loads(self.file.read_text())["address"]
+        self.run("scheduler", "--port", "0", "--scheduler-file", "scheduler.json")
+        wait_for((folder / "scheduler.json").exists)
+        self.address = json.loads((folder / "scheduler.json").read_text())["address"]
 
-    def run(self, kind: str, *arguments: str) -> subprocess.Popen:
-        log = (self.folder / f"{kind}{len(self.processes)}.log").open("w")
-        command = [sys.executable, "-m", "dask", kind, *arguments, "--host", "127.0.0.1", "--no-dashboard"]
-        process = subprocess.Popen(command, env=self.env, stdout=log, stderr=log, cwd=self.folder)
-        self.processes.append(process)
-        return process
+    def run(self, *words: str) -> subprocess.Popen:
+        command = [sys.executable, "-m", "dask", *words, "--host", "127.0.0.1", "--no-dashboard"]
+        output = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self.processes.append(subprocess.Popen(command, env=self.env, cwd=self.folder, **output))
+        return self.processes[-1]
 
     def worker(self) -> subprocess.Popen:
         return self.run("worker", self.address, "--nthreads", "1", "--no-nanny")
-
-    def stop(self) -> None:
-        for process in self.processes:
-            process.kill()
-            process.wait()
 
 
 @pytest.fixture
 def cluster(shop: Shop, tmp_path: Path) -> Iterator[Cluster]:
     shop.write("data/prices.csv", "item,price\n" + "".join(f"x{number},{number}\n" for number in range(6)))
-    made = Cluster(tmp_path, dict(os.environ))
+    made = Cluster(tmp_path)
     yield made
-    made.stop()
+    for process in made.processes:
+        process.kill()
+        process.wait()
 
 
 class KillAt(Lines):
     """Kills a process when some tasks are done."""
 
     def __init__(self, process: subprocess.Popen, done: int) -> None:
-        super().__init__(open(os.devnull, "w"))  # noqa: SIM115, PTH123
+        super().__init__(io.StringIO())
         self.process, self.at = process, done
 
     def finish(self, task: str, worked: bool) -> None:
         super().finish(task, worked)
         if self.done == self.at:
-            self.process.send_signal(signal.SIGKILL)
+            self.process.kill()
 
 
-def test_a_cluster_gives_what_this_machine_gives_even_when_a_worker_is_lost(shop: Shop, cluster: Cluster, tree) -> None:
+def test_a_cluster_gives_what_this_machine_gives_even_when_a_worker_is_lost(shop: Shop, cluster: Cluster) -> None:
     slow = "import shop, time\ntime.sleep(0.2)\nprint(item, shop.prices())"
     shop.write("notebooks/priced.ipynb", notebook(slow))
     first, second = cluster.worker(), cluster.worker()
@@ -84,10 +78,10 @@ def test_a_cluster_gives_what_this_machine_gives_even_when_a_worker_is_lost(shop
     there = shop.build(tasks, scheduler=cluster.address, show=KillAt(first, 2), cache=shop.root / "cache there")
     assert there.failures == [] and (there.executed, there.rendered) == (6, 6)
     assert first.wait(5) == -signal.SIGKILL and second.poll() is None
-    built = tree(shop.out)
+    built = tree_of(shop.out)
     shutil.rmtree(shop.out)
     assert shop.build(tasks, cache=shop.root / "cache here").executed == 6
-    assert tree(shop.out) == built
+    assert tree_of(shop.out) == built
 
     shop.write("notebooks/priced.ipynb", notebook("import shop", "shop.prices()[item]"))
     failures = shop.build(shop.tasks("x1 salt"), scheduler=cluster.address).failures
@@ -116,29 +110,22 @@ def test_a_worker_with_other_code_is_refused_and_one_with_other_data_in_its_envi
     hostile.kill()
 
     cluster.env |= {"PYTHONPATH": str(other)}
-    (other / "shop/words.py").write_text("def plural(word): return word + 'en'\n")
+    (other / "shop/tables.py").write_text("prices = 1\n")
     cluster.worker()
     [failure] = build(shop.tasks("x2"), project, shop.out, **where).failures
-    assert "differ: shop/words.py changed; install the same version there" in failure.error
+    assert "differ: shop/tables.py changed; install the same version there" in failure.error
 
 
-@pytest.mark.parametrize("path", ["data/prices.csv", "data/new.csv", "shop/charts.py", "notebooks/priced.ipynb"])
+@pytest.mark.parametrize("path", ["data/prices.csv", "data/new.csv", "shop/tables.py", "notebooks/priced.ipynb"])
 def test_what_differs_on_a_worker_is_named(shop: Shop, path: str) -> None:
-    from report.run import cluster
-    from report.run.keys import Keys, Steps
-
     keys = Keys(shop.project, Steps(), shop.tasks())
     shop.write(path, notebook("print('other')"))
-    expected = keys.rendering | keys.sources
-    answer = cluster.answered("session", shop.project, Steps(), expected, "os:getpid", tuple(shop.tasks()))
-    assert f" differ: {path.removeprefix('notebooks/')} " in str(answer) and "install the same version there" in str(
-        answer
-    )
+    asked = (shop.project, Steps(), keys.rendering | keys.sources, "os:getpid", tuple(shop.tasks()))
+    said = str(means.answered("session", *asked))
+    assert f" differ: {path.removeprefix('notebooks/')} " in said and "install the same version there" in said
 
 
 def test_no_scheduler_and_no_worker_are_said_plainly(shop: Shop, cluster: Cluster, monkeypatch) -> None:
-    from report.run import cluster as means
-
     monkeypatch.setattr(means, "PATIENCE", 1)
     with pytest.raises(RunError, match=r"has no workers: start one with 'dask worker'"):
         shop.build(scheduler=cluster.address)

@@ -1,8 +1,9 @@
 """Workers and the process that keeps them: what becomes of calls that go wrong, and of all of them when their asker is
-gone."""
+gone; and one function called with many arguments on them."""
 
 from __future__ import annotations
 
+import io
 import os
 import pickle
 import queue
@@ -10,19 +11,21 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from report.run import Project, children, many
+from report.run import Project, RunError, children, fan_out, many
 from report.run.errors import CallFailed, HostDied
 from report.run.host import Host
 from report.run.loading import without
+from report.run.view import Lines
 from report.run.workers import CALL
 
-from .conftest import Shop, gone
+from .conftest import Shop, begun, gone, interrupt
 
 FUNCTIONS = """
 import os
@@ -46,9 +49,15 @@ def big(size):
 
 
 @pytest.fixture
-def call(shop: Shop) -> Iterator[Callable[..., Any]]:
-    """Call functions in the one worker of a host."""
+def work(shop: Shop) -> Shop:
+    """The small project with functions to call."""
     shop.write("shop/work.py", FUNCTIONS)
+    return shop
+
+
+@pytest.fixture
+def call(work: Shop) -> Iterator[Callable[..., Any]]:
+    """Call functions in the one worker of a host."""
     with Host(Project(renderer="shop.work:load")) as host:
         yield lambda name, *args: host.call(CALL, f"shop.work:{name}", *args)
 
@@ -58,8 +67,9 @@ def test_a_worker_survives_errors_and_is_replaced_when_it_dies(call) -> None:
     with pytest.raises(CallFailed, match=r"^ValueError: first line$") as caught:
         call("fail", "first line\nsecond line")
     assert "second line" in caught.value.trace
-    with pytest.raises(CallFailed, match="pickle"):
-        call("unsendable")
+    for name, said in (("unsendable", "pickle"), ("none", "AttributeError")):
+        with pytest.raises(CallFailed, match=said):
+            call(name)
     with pytest.raises((AttributeError, TypeError, pickle.PicklingError)):
         call("add", lambda: None, 2)
     first, loaded = call("loaded")
@@ -67,6 +77,26 @@ def test_a_worker_survives_errors_and_is_replaced_when_it_dies(call) -> None:
     with pytest.raises(CallFailed, match=r"shop\.work:die: the process died \(exit code 7\)"):
         call("die", 7)
     assert call("loaded")[0] != first and gone(first)
+
+
+def test_values_come_in_the_order_of_the_calls_and_a_call_that_fails_is_named(work: Shop) -> None:
+    calls = {str(number): (number, 1) for number in range(40)}
+    how: dict[str, Any] = {"jobs": 2, "show": Lines(io.StringIO())}
+    assert fan_out("shop.work:add", calls, work.project, **how) == list(range(1, 41))
+    with pytest.raises(RunError, match=r"^salt: TypeError: "):
+        fan_out("shop.work:add", {"tea": (1, 1), "salt": ("a", 1)}, work.project, **how)
+    with pytest.raises(RunError, match=r"^salt: shop\.work:die: the process died \(exit code 7\)"):
+        fan_out("shop.work:die", {"salt": (7,)}, work.project, **how)
+
+
+def test_ctrl_c_ends_many_calls_at_once() -> None:
+    code = (
+        "from report.run import Project, fan_out\n"
+        "fan_out('time:sleep', {str(n): (0.2,) for n in range(200)}, Project(), jobs=2)"
+    )
+    calling = begun([sys.executable, "-c", code])
+    time.sleep(2)
+    assert interrupt(calling).strip().endswith("KeyboardInterrupt")
 
 
 def test_a_worker_whose_server_was_killed_as_it_began_is_said_and_not_waited_for() -> None:
@@ -80,26 +110,15 @@ def test_a_worker_whose_server_was_killed_as_it_began_is_said_and_not_waited_for
     assert done.stdout.count("the process died") == 2, done.stderr
 
 
-def test_all_end_with_the_host_and_it_ends_with_its_asker(tmp_path: Path) -> None:
+def test_all_end_with_the_host_and_it_ends_with_its_asker() -> None:
     script = (
-        "import os\nfrom report.run import Project\nfrom report.run.host import Host\nfrom report.run.workers import "
-        "CALL\n"
-        "host = Host(Project())\nprint(host.call(CALL, 'os:getpid'), host.call('os:getpid'), "
-        "flush=True)\nos.kill(os.getpid(), 9)\n"
+        "import os\nfrom report.run import Project\nfrom report.run.host import Host\n"
+        "from report.run.workers import CALL\nhost = Host(Project())\n"
+        "print(host.call(CALL, 'os:getpid'), host.call('os:getpid'), flush=True)\nos.kill(os.getpid(), 9)\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
-    assert (
-        done.returncode == -9 and len(done.stdout.split()) == 2 and all(gone(int(pid)) for pid in done.stdout.split())
-    )
-
-
-@pytest.fixture
-def short(monkeypatch) -> Iterator[Path]:
-    """A temporary folder for processes, of a name that leaves room for those of sockets."""
-    with tempfile.TemporaryDirectory(prefix="t-", dir="/tmp") as folder:
-        monkeypatch.setattr("tempfile.tempdir", folder)
-        monkeypatch.setenv("TMPDIR", folder)
-        yield Path(folder)
+    pids = [int(pid) for pid in done.stdout.split()]
+    assert done.returncode == -9 and len(pids) == 2 and all(map(gone, pids))
 
 
 def test_a_long_temporary_folder_does_not_matter(tmp_path: Path, monkeypatch) -> None:
@@ -108,17 +127,20 @@ def test_a_long_temporary_folder_does_not_matter(tmp_path: Path, monkeypatch) ->
         assert host.call(CALL, "os:getpid")
 
 
-def test_what_a_killed_run_leaves_in_the_temporary_folder_goes_with_the_next(short: Path) -> None:
-    script = "import os\nfrom report.run.host import Scratch\none = Scratch()\nos.kill(os.getpid(), 9)\n"
-    left = subprocess.run([sys.executable, "-c", script], check=False)
-    assert left.returncode == -9 and len(list(short.iterdir())) == 1
-    others = [short / "report-run-notes", short / "report-run-theirs/.run.work"]
-    for other in others:
-        other.mkdir(parents=True)
-    (others[1] / "lock").write_text("mine\n")
-    with Host(Project()) as first, Host(Project()) as second:
-        assert first.call(CALL, "os:getcwd") == second.call(CALL, "os:getcwd")  # neither has removed the other's
-    assert sorted(short.iterdir()) == [others[0], others[1].parent]
+def test_what_a_killed_run_leaves_in_the_temporary_folder_goes_with_the_next(monkeypatch) -> None:
+    with tempfile.TemporaryDirectory(prefix="t-", dir="/tmp") as folder:  # a name that leaves room for those of sockets
+        monkeypatch.setattr("tempfile.tempdir", folder)
+        monkeypatch.setenv("TMPDIR", folder)
+        script = "import os\nfrom report.run.host import Scratch\none = Scratch()\nos.kill(os.getpid(), 9)\n"
+        left = subprocess.run([sys.executable, "-c", script], check=False)
+        assert left.returncode == -9 and len(list(Path(folder).iterdir())) == 1
+        others = [Path(folder, "report-run-notes"), Path(folder, "report-run-theirs/.run.work")]
+        for other in others:
+            other.mkdir(parents=True)
+        (others[1] / "lock").write_text("mine\n")
+        with Host(Project()) as first, Host(Project()) as second:
+            assert first.call(CALL, "os:getcwd") == second.call(CALL, "os:getcwd")  # neither has removed the other's
+        assert sorted(Path(folder).iterdir()) == [others[0], others[1].parent]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
@@ -128,9 +150,8 @@ def test_a_process_that_was_stopped_is_told(monkeypatch) -> None:
     with Host(Project(), say=said.put) as host:
         worker = host.call(CALL, "os:getpid")
         os.kill(worker, signal.SIGSTOP)
-        assert said.get(timeout=30).startswith(
-            f"process {worker} was stopped, and is waited for: continue it with 'kill -CONT"
-        )
+        told = f"process {worker} was stopped, and is waited for: continue it with 'kill -CONT"
+        assert said.get(timeout=30).startswith(told)
         os.kill(worker, signal.SIGCONT)
         assert host.call(CALL, "os:getpid") == worker and said.empty()  # once
 

@@ -20,20 +20,19 @@ ODD = ("DEU", "GBR")
 """Germany's last share is withheld in one edition; the United Kingdom alone has a past in another."""
 
 
-@pytest.mark.parametrize("edition", OTHERS)
-@pytest.mark.parametrize("name", ["briefing", "sharing", "scorecard", "methods"])
-def test_the_alliance_in_every_kind_of_edition(name, edition):
-    if name != "methods" or edition == PRESS_LIST:
-        objects = shown(name, edition=edition)
-        refuse_gaps(objects)
-        assert len(objects) > 5
+CASES = [
+    *((edition, name, "") for edition in OTHERS for name in ("briefing", "sharing", "scorecard")),
+    (PRESS_LIST, "methods", ""),
+    *((PRESS_LIST, "country", ally) for ally in ALLIES),
+    *((edition, "country", ally) for edition in OTHERS for ally in ODD),
+]
 
 
-@pytest.mark.parametrize(
-    ("ally", "edition"), [*((ally, PRESS_LIST) for ally in ALLIES), *((ally, one) for ally in ODD for one in OTHERS)]
-)
-def test_an_ally_in_every_kind_of_edition(ally, edition):
-    refuse_gaps(shown("country", country=ally, edition=edition))
+@pytest.mark.parametrize(("edition", "name", "ally"), sorted(CASES))  # the pages of an edition share its frames
+def test_every_page_in_every_kind_of_edition(edition, name, ally):
+    objects = shown(name, edition=edition, **({"country": ally} if ally else {}))
+    refuse_gaps(objects)
+    assert len(objects) > 5
 
 
 @pytest.mark.parametrize(

@@ -20,13 +20,14 @@ from report.facts import assumed, named, units
 from report.facts.rows import guideline_due, guideline_fact
 from report.outlook import plans
 from report.pages import alliance_page, country_page
+from report.pages.asked import due_fact
 from report.prose import words
 from report.prose.passage import say
 from report.tables.held import newest_edition
 
-OWN = str(Path(__file__).with_name("early.toml"))
+OWN = [str(Path(__file__).with_name(name)) for name in ("early.toml", "late.toml")]
 AXES = {
-    "plan": [*plans()["id"], OWN],
+    "plan": [*plans()["id"], *OWN],
     "edition": [newest_edition(), "2025-08", "2024-06"],
     "baseline": ["freeze", "2%", "zero"],
     "prices": ["constant", "current"],
@@ -76,7 +77,9 @@ def _placed(case, allies):
     [
         pytest.param(
             *case,
-            id=f"{case[0]}-{'-'.join(map(str, map(Path, case[1].values())))}".replace(str(Path(OWN).parent) + "/", ""),
+            id=f"{case[0]}-{'-'.join(map(str, map(Path, case[1].values())))}".replace(
+                str(Path(__file__).parent) + "/", ""
+            ),
         )
         for case in cases()
     ],
@@ -119,17 +122,17 @@ def test_a_share_from_nowhere_is_found():
 
 
 def test_another_plans_field_is_found():
-    early, page = alliance_page(plan=OWN), alliance_page()
-    assert _problems(page, "Due by {due}.", due=words.due(early))
+    early, page = alliance_page(plan=OWN[0]), alliance_page()
+    assert _problems(page, "Due by {due}.", due=due_fact(early.ask()))
     assert _problems(page, "It rises {shape}.", shape=words.shape(early))
 
 
 def test_the_related_year_beside_the_core_share_is_found():
-    early = alliance_page(plan=OWN)  # core by 2032, related by 2035
-    assert _problems(early, "All go to {core} by {due}.", core=words.target(early), due=words.due(early, "related"))
+    early = alliance_page(plan=OWN[0])  # core by 2032, related by 2035
+    assert _problems(early, "All go to {core} by {due}.", core=words.target(early), due=due_fact(early.ask("related")))
     horizon = named("horizon.2035", "year 2035", "2035", "horizon of the plan")
     assert _problems(early, "All go to {core} by {due}.", core=words.target(early), due=horizon)
-    assert not _problems(early, "All go to {core} by {due}.", core=words.target(early), due=words.due(early))
+    assert not _problems(early, "All go to {core} by {due}.", core=words.target(early), due=due_fact(early.ask()))
 
 
 def test_the_common_target_is_not_asked_of_the_exempt():

@@ -226,8 +226,7 @@ def alliance(d: Dataset) -> pd.DataFrame:
 
 
 def alliance_fact(d: Dataset, origin: Provenance, row: pd.Series, column: str) -> Fact:
-    """The fact behind one cell of an ``alliance`` row. Raises :class:`UnknownName` for a column that is no declared
-    quantity."""
+    """The fact behind one cell of an ``alliance`` row. Raises :class:`UnknownName` for an undeclared column."""
     return ALLIANCE.fact(d, origin, column, NATO, int(row["year"]), float(row[column]))
 
 
@@ -255,8 +254,7 @@ def _wide(d: Dataset, measure: str) -> pd.DataFrame:
 
 
 def _amount(d: Dataset, amounts: pd.DataFrame, measure: str, iso3: str, year: int) -> float:
-    """A party's figure of one year: its own row or, of money where NATO prints no aggregate, the sum of the members it
-    stands for."""
+    """A party's figure of one year: its own row or, of money where NATO prints none, the sum of its members."""
     published = amounts[year].get(iso3, np.nan)
     if not np.isnan(published) or iso3 == US or measure in ("share_gdp", "real_change"):
         return float(published)

@@ -42,16 +42,12 @@ def burden(d: Dataset, year: int | None = None) -> pd.DataFrame:
     if year is not None and year not in years:
         raise unknown("year", year, [str(known) for known in years])
     chosen = d.last_year if year is None else int(year)
-    who = _who(d, chosen)
-    return who.assign(**ALLY.computed(_given(d, chosen, who))).reset_index()
-
-
-def _who(d: Dataset, year: int) -> pd.DataFrame:
-    """Every ally with its standing in the year."""
     allies = d.allies.set_index("iso3")
-    member, forces, cells = allies.index.isin(d.members(year)), allies["has_forces"], _of(d.panel, year, allies.index)
+    forces, cells = allies["has_forces"], _of(d.panel, chosen, allies.index)
+    who = pd.DataFrame({"ally": allies["name"], "year": chosen, "member": allies.index.isin(d.members(chosen))})
     status = cells["status"].where(cells["share_gdp"].notna(), "no figure").where(forces, "no forces")
-    return pd.DataFrame({"ally": allies["name"], "year": year, "member": member, "forces": forces, "status": status})
+    who = who.assign(forces=forces, status=status)
+    return who.assign(**ALLY.computed(_given(d, chosen, who))).reset_index()
 
 
 def _of(panel: pd.DataFrame, year: int, allies: pd.Index) -> pd.DataFrame:
@@ -61,8 +57,7 @@ def _of(panel: pd.DataFrame, year: int, allies: pd.Index) -> pd.DataFrame:
 
 
 def _given(d: Dataset, year: int, who: pd.DataFrame) -> dict[str, Any]:
-    """What the formulas of :mod:`report.burdens.quantities` start from: the tables' columns of the year, and the years
-    before it."""
+    """What the formulas of :mod:`report.burdens.quantities` start from: the tables' columns of the year and before."""
     cells, blank = _of(d.panel, year, who.index), pd.Series(np.nan, index=who.index)
     shares = d.panel["share_gdp"].unstack("year").reindex(who.index)
     since = shares[[y for y in shares if y in since_wales(year)]]
@@ -83,8 +78,7 @@ def _given(d: Dataset, year: int, who: pd.DataFrame) -> dict[str, Any]:
 
 
 def gdp_constant(d: Dataset) -> pd.Series:
-    """GDP at the edition's constant prices, US$ million; where the edition omits it, spending over its share of real
-    GDP (an identity)."""
+    """GDP at the edition's constant prices, US$ million; where it omits them, spending over its share of real GDP."""
     panel = d.panel
     blank = pd.Series(np.nan, index=panel.index)
     implied = panel.get("spend_usd_constant", blank) / (panel["share_gdp"] / 100)

@@ -157,11 +157,8 @@ def aid_share(amounts: Sequence[float], gdp: float) -> float:
 
 def military_aid(d: Dataset, year: int) -> pd.DataFrame:
     """Military aid allocated to Ukraine since the tracker's record began, in all periods that start up to ``year``;
-    index ``iso3``.
-
-    ``eur_m`` current EUR million; ``share_gdp`` (:func:`aid_share`); ``first_month``, ``last_month`` of the periods
-    added up. Allies the tracker does not list are not in the frame.
-    """
+    index ``iso3``. ``eur_m`` current EUR million; ``share_gdp`` (:func:`aid_share`); ``first_month``, ``last_month`` of
+    the periods added up. Allies the tracker does not list are not in the frame."""
     aid = d.ukraine_aid[d.ukraine_aid["is_ally"]]
     gdp = aid[aid["measure"] == AID_GDP].set_index("iso3")["value"]
     by_ally = aid_periods(d, year).groupby("iso3")
@@ -172,8 +169,7 @@ def military_aid(d: Dataset, year: int) -> pd.DataFrame:
 
 
 def aid_periods(d: Dataset, year: int) -> pd.DataFrame:
-    """The rows of the table that :func:`military_aid` adds up: one for each ally and calendar year, the last of which
-    may be part of one."""
+    """The rows that :func:`military_aid` adds up: one for each ally and year, the last of which may be part of one."""
     aid = d.ukraine_aid[d.ukraine_aid["is_ally"] & (d.ukraine_aid["measure"] == "military")]
     first, last = aid["first_month"].str[:4], aid["last_month"].str[:4]
     return aid[(first == last) & (first.astype(int) <= year)]

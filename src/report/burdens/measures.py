@@ -82,8 +82,7 @@ Vector = NDArray[np.float64]
 
 
 class UnusableNumbers(ReportError):
-    """A measure was given numbers it is not defined for: of unequal length, missing, negative or adding up to
-    nothing."""
+    """A measure was given numbers it is not defined for: of unequal length, missing, negative or all zero."""
 
 
 def matched(**columns: ArrayLike) -> tuple[Vector, ...]:

@@ -10,8 +10,7 @@ US = "USA"
 
 
 class Parity(NamedTuple):
-    """The first year in which the rest spend at least as much as the United States (None: not within the path), and
-    what both spend then."""
+    """The first year in which the rest spend as much as the United States (None: not on the path), and both sums."""
 
     year: int | None
     us_usd_m: float

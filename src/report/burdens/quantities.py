@@ -233,6 +233,5 @@ def spend_per_soldier_usd(spend_usd_m: pd.Series, personnel_thousand: pd.Series)
 
 
 def ally_fact(d: Dataset, origin: Provenance, row: pd.Series, column: str) -> Fact:
-    """The fact behind one cell of a ``burden`` row. Raises :class:`UnknownName` for a column that is no declared
-    quantity."""
+    """The fact behind one cell of a ``burden`` row. Raises :class:`UnknownName` for a column that is not declared."""
     return ALLY.fact(d, origin, column, str(row["iso3"]), int(row["year"]), float(row[column]), str(row["ally"]))

@@ -12,13 +12,11 @@ from numpy.typing import ArrayLike
 from report.burdens.measures import Vector, matched, shares
 
 DRAWS = 2_000
-"""Permutations drawn for a p-value, each taken with all its n rotations: 62,000 orders of 31 allies, a standard error
-of at most 0.002."""
+"""Permutations drawn, each with all its rotations: 62,000 orders of 31 allies, a standard error of at most 0.002."""
 SEED = 1966
 """Seed of the permutations: the year of Olson and Zeckhauser's paper."""
 BLOCK = 200
-"""Permutations multiplied at a time: products this small stay in one thread, which on a busy machine is twenty times
-faster than several."""
+"""Permutations multiplied at a time: products this small stay in one thread, much faster on a busy machine."""
 EXACT_UP_TO = 8
 """Up to this many allies all n! orders are counted instead of drawn (8! = 40,320)."""
 
@@ -112,10 +110,6 @@ def exploitation(gdp: ArrayLike, share_gdp: ArrayLike, draws: int = DRAWS, seed:
     return Association(spearman_rho(gdp, share_gdp), spearman_p(gdp, share_gdp, draws, seed), int(np.size(gdp)))
 
 
-PROXIES = ("gdp", "population", "exposed_border")
-"""What an ally has to lose: its economy, its people, and its land border with Russia and Belarus."""
-
-
 class SignedRank(NamedTuple):
     """Wilcoxon's sums of ranks, the two-sided exact p-value and the number of pairs that differ."""
 
@@ -163,8 +157,7 @@ def signed_rank(differences: ArrayLike) -> SignedRank:
 
 
 def _signs_p(ranks: Vector, smaller: float) -> float:
-    """min(1, 2·P(W ≤ smaller)) over all signs, counted by convolution; doubled ranks are whole numbers even with
-    ties."""
+    """min(1, 2·P(W ≤ smaller)) over all signs, by convolution; doubled ranks are whole numbers even with ties."""
     ways = np.ones(1)
     for step in np.rint(2 * ranks).astype(int):
         ways = np.concatenate([ways, np.zeros(step)]) + np.concatenate([np.zeros(step), ways])

@@ -76,11 +76,8 @@ def percent_change(earlier: pd.Series, later: pd.Series) -> pd.Series:
 
 def chained(said: pd.DataFrame) -> pd.DataFrame:
     """Spending at constant US dollars, carried one year further by an edition's own real change where it prints no
-    figure for that year.
-
-    Formula: spending of the year before × (1 + real change ÷ 100), NATO's own identity. 2025-08 prints no constant
-    dollars for 2025e.
-    """
+    figure for that year. Formula: spending of the year before × (1 + real change ÷ 100), NATO's own identity. 2025-08
+    prints no constant dollars for 2025e."""
     spending = said[said["measure"] == "spend_usd_constant"]
     rates = said[said["measure"] == "real_change"].set_index(["edition", "iso3", "year"])[["value", "status"]]
     key, later = ["edition", "iso3", "year"], spending.assign(year=spending["year"] + 1)
@@ -104,8 +101,7 @@ def with_parts(moves: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
 
 
 def explained(moves: pd.DataFrame, reasons: pd.DataFrame) -> pd.DataFrame:
-    """Adds ``cause`` and ``reason`` from the table of reasons: the row for the later edition, ally and measure whose
-    years hold the figure."""
+    """Adds ``cause`` and ``reason``: the row for the later edition, ally and measure whose years hold the figure."""
     lines = moves.reset_index(names="line")[["line", *KEY, "later_edition"]]
     renamed = reasons.rename(columns={"edition": "later_edition"})
     matched = lines.merge(renamed, on=["later_edition", "iso3", "measure"])
@@ -126,8 +122,7 @@ def estimates(moves: pd.DataFrame) -> pd.DataFrame:
 
 
 class Usual(NamedTuple):
-    """How far shares of GDP that an edition gives for its own last year stood from the newest edition's later: points
-    of GDP, and the figures."""
+    """How far editions' shares of their own last year stood from the newest edition's: points of GDP, the figures."""
 
     half: float
     most: float
@@ -185,8 +180,7 @@ def summary(moves: pd.DataFrame, by: Sequence[str] = ("measure",)) -> pd.DataFra
 
 
 def largest(moves: pd.DataFrame, measure: str, number: int = 10) -> pd.DataFrame:
-    """The allies' largest revisions of a measure, estimates or not, largest first; of one ally's consecutive editions
-    each counts."""
+    """The allies' largest revisions of a measure, estimates or not; of one ally's consecutive editions each counts."""
     chosen = moves[(moves["measure"] == measure) & ~moves["iso3"].str.startswith("NATO_")]
     chosen = chosen.assign(size=size(chosen))
     order = chosen["size"].abs().sort_values(ascending=False, kind="stable").index[:number]
@@ -195,11 +189,8 @@ def largest(moves: pd.DataFrame, measure: str, number: int = 10) -> pd.DataFrame
 
 def two_shares(d: Dataset) -> pd.DataFrame:
     """NATO's share of GDP beside spending ÷ GDP at current prices, for allies: ``iso3, year, status, published,
-    current, gap`` (points).
-
-    NATO divides at constant prices; the two differ where the deflator of defence is not that of GDP. Empty for an
-    edition without figures at current prices.
-    """
+    current, gap`` (points). NATO divides at constant prices; the two differ where the deflator of defence is not that
+    of GDP. Empty for an edition without figures at current prices."""
     panel = d.panel
     current = 100 * panel["spend_usd_current"] / panel["gdp_usd_current"]
     frame = pd.DataFrame({"status": panel["status"], "published": panel["share_gdp"], "current": current}).dropna()
@@ -231,11 +222,8 @@ class EditionRisk(NamedTuple):
 
 def edition_risk(d: Dataset) -> EditionRisk | None:
     """What became of the count of the edition before, and who stands near the guideline now; None without an edition
-    before of which this one restates the count.
-
-    Lists of the press are no edition. Shares are compared as published; each ally's with its own. Of 30 allies at 2 %
-    of which 27 still have 2 % for that year, three fell.
-    """
+    before of which this one restates the count. Lists of the press are no edition. Shares are compared as published;
+    each ally's with its own. Of 30 allies at 2 % of which 27 still have 2 % for that year, three fell."""
     before = predecessor(d)
     if before is None:
         return None

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
 from report.burdens.measures import UnusableNumbers, Vector, matched, shares
-from report.burdens.ranks import PROXIES, benefit_share
-from report.tables.errors import unknown
+from report.burdens.ranks import benefit_share
 
 
 def by_ability(gdp: ArrayLike, population: ArrayLike, exponent: float = 0.0) -> Vector:
@@ -44,97 +43,71 @@ def capped(gdp: ArrayLike, cap: float | None = None) -> Vector:
     if cap * y.size < 1:
         least = f"{y.size} allies need at least {1 / y.size:.4f}"
         raise UnusableNumbers(f"a cap of {cap:g} leaves part of the total unpaid: {least}")
-    return _poured(y, cap)
-
-
-def _poured(y: Vector, cap: float) -> Vector:
-    """Fill the allies up to the cap, largest first, spreading what is left in proportion to GDP."""
-    full = np.zeros(y.size, dtype=bool)
-    while True:
-        rest = (1 - cap * full.sum()) * y / y[~full].sum() if not full.all() else y
-        share = np.where(full, cap, rest)
-        over = share > cap + 1e-12
-        if not over.any():
-            return share
+    share, full = y, np.zeros(y.size, dtype=bool)
+    while (over := share > cap + 1e-12).any():  # fill up, the largest first; the rest share in proportion to GDP
         full |= over
-
-
-WEIGHING: Mapping[str, Callable[..., Vector]] = {
-    "ability": lambda allies, exponent: by_ability(allies["gdp"], allies["population"], exponent),
-    "capped": lambda allies, cap: capped(allies["gdp"], cap),
-    "benefit": lambda allies, proxies: benefit_share(*(allies[proxy] for proxy in proxies)),
-}
-"""The kinds of rule: each turns the allies' table and its parameters into shares of the total."""
+        share = np.where(full, cap, (1 - cap * full.sum()) * y / (y[~full].sum() or 1.0))
+    return share
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule of sharing: which kind (:data:`WEIGHING`), with which parameters, in what words for the reader."""
+    """A rule of sharing in words for the reader, and the function that turns GDP and population into shares of the
+    total."""
 
     id: str
     title: str
-    kind: str
-    parameters: Mapping[str, object] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if self.kind not in WEIGHING:
-            raise unknown("kind of rule", self.kind, list(WEIGHING))
+    shares: Callable[[pd.Series, pd.Series], Vector]
 
 
-RULES: tuple[Rule, ...] = (
-    Rule("equal-gdp", "the same share of GDP for all", "ability", {"exponent": 0.0}),
-    Rule("per-head", "the same sum for every inhabitant", "ability", {"exponent": -1.0}),
+RULES = (
+    Rule("equal-gdp", "the same share of GDP for all", by_ability),
+    Rule("per-head", "the same sum for every inhabitant", lambda gdp, people: by_ability(gdp, people, -1.0)),
     Rule(
-        "progressive", "a higher share of GDP the richer per head (elasticity one half)", "ability", {"exponent": 0.5}
+        "progressive",
+        "a higher share of GDP the richer per head (elasticity one half)",
+        lambda gdp, people: by_ability(gdp, people, 0.5),
     ),
-    Rule("common-funding", "by GDP, the largest paying no more than the next largest", "capped", {"cap": None}),
-    Rule(
-        "benefit",
-        "by what there is to protect: the mean share of GDP and of people",
-        "benefit",
-        {"proxies": ("gdp", "population")},
-    ),
+    Rule("common-funding", "by GDP, the largest paying no more than the next largest", lambda gdp, people: capped(gdp)),
+    Rule("benefit", "by what there is to protect: the mean share of GDP and of people", benefit_share),
 )
-"""The rules shown by default; pass others to :func:`allotments`."""
-
-EXPOSURE = Rule(
-    "exposure",
-    "by the mean share of GDP, people and land border with Russia and Belarus",
-    "benefit",
-    {"proxies": PROXIES},
-)
-"""The benefit shares of the concordance test taken as a bill. Not shown by default: six frontier states would share a
-third of all spending, more than the whole GDP of the smaller ones, which says why no alliance is paid for by
-exposure."""
+"""The rules shown by default; pass others to :func:`allotments`. Exposed borders are none of them: six frontier states
+would share a third of all spending, more than the whole GDP of the smaller ones."""
 
 
 def allotments(allies: pd.DataFrame, rules: Sequence[Rule] = RULES) -> pd.DataFrame:
     """What each ally would pay of the alliance's present total under each rule, and by how much it pays more or less.
 
     ``allies``: one row per member with forces: ``iso3``, ``spending`` and ``gdp`` (US$ million), ``population``
-    (million) and, for :data:`EXPOSURE`, ``exposed_border`` (kilometres). Returns one row per rule and ally: ``rule,
-    title, iso3, due_share`` (percent of the total), ``due_usd_m``, ``actual_usd_m``, ``balance_usd_m`` = actual − due
-    (below zero: it pays less than the rule asks), ``due_share_gdp`` (percent of GDP at current prices),
-    ``balance_share_gdp`` (points). Under each rule the dues add up to today's total and the balances to zero.
+    (million). Returns one row per rule and ally: ``rule, title, iso3, due_share`` (percent of the total),
+    ``due_usd_m``, ``actual_usd_m``, ``balance_usd_m`` = actual − due (below zero: it pays less than the rule asks),
+    ``due_share_gdp`` (percent of GDP at current prices), ``balance_share_gdp`` (points). Under each rule the dues add
+    up to today's total and the balances to zero.
     """
     return pd.concat([_allotment(allies, rule) for rule in rules], ignore_index=True)
 
 
 def _allotment(allies: pd.DataFrame, rule: Rule) -> pd.DataFrame:
     actual, gdp = matched(spending=allies["spending"], gdp=allies["gdp"])
-    share = WEIGHING[rule.kind](allies, **rule.parameters)
-    words = {"rule": rule.id, "title": rule.title, "iso3": allies["iso3"].to_numpy()}
-    frame = pd.DataFrame(words | {"due_share": 100 * share})
-    frame["due_usd_m"], frame["actual_usd_m"] = share * actual.sum(), actual
-    frame["balance_usd_m"] = frame["actual_usd_m"] - frame["due_usd_m"]
-    frame["due_share_gdp"] = 100 * frame["due_usd_m"] / gdp
-    frame["balance_share_gdp"] = 100 * frame["balance_usd_m"] / gdp
-    return frame
+    share = rule.shares(allies["gdp"], allies["population"])
+    due = share * actual.sum()
+    return pd.DataFrame(
+        {
+            "rule": rule.id,
+            "title": rule.title,
+            "iso3": allies["iso3"].to_numpy(),
+            "due_share": 100 * share,
+            "due_usd_m": due,
+            "actual_usd_m": actual,
+            "balance_usd_m": actual - due,
+            "due_share_gdp": 100 * due / gdp,
+            "balance_share_gdp": 100 * (actual - due) / gdp,
+        }
+    )
 
 
 EVEN = 0.1
-"""Points of GDP within which what an ally pays and would pay are a close case: a revision of one edition by the next
-can turn them round."""
+"""Points of GDP within which paying and owing are a close case: a revision by the next edition can turn them round."""
 
 
 def who_pays_less(table: pd.DataFrame) -> pd.DataFrame:

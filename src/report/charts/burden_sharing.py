@@ -32,10 +32,8 @@ def lorenz_curves(page: Page) -> Figure | None:
     first, last = page.origin.year(sharing.first), page.origin.year(sharing.last)
     gini = [float(sharing.fact("gini", year)) for year in (sharing.first, sharing.last)]
     moved = {year: written.decimal(float(sharing.fact("hoover", year))) for year in years}
-    axis: dict[str, Any] = {
-        "scale": alt.Scale(domain=[0, 100]),
-        "axis": alt.Axis(values=[0, 25, 50, 75, 100], grid=False),
-    }
+    ticks = alt.Axis(values=[0, 25, 50, 75, 100], grid=False)
+    axis: dict[str, Any] = {"scale": alt.Scale(domain=[0, 100]), "axis": ticks}
     x = alt.X("gdp:Q", title="% of allied GDP, lightest burdens first", **axis)
     y = alt.Y("spending:Q", title="% of allied spending", **axis)
     color = alt.Color("year:N", legend=None, scale=alt.Scale(domain=[first, last], range=[theme.AMBER, theme.BLUE]))
@@ -48,30 +46,22 @@ def lorenz_curves(page: Page) -> Figure | None:
     lines = alt.Chart(frame).mark_line(interpolate="linear", point=alt.OverlayMarkDef(size=14))
     lines = lines.encode(x=x, y=y, color=color, order=alt.Order("gdp:Q"), detail=alt.Detail("year:N"), tooltip=tips)
     us = alt.Chart(frame[frame["us"]]).mark_line(strokeWidth=6, opacity=0.45)
-    chart = theme.Layers(
-        _diagonal(),
-        us.encode(x=x, y=y, color=color, detail=alt.Detail("year:N")),
-        lines,
-        *_gaps(frame, x, y),
-        *_names(frame, x, y),
-    )
+    us = us.encode(x=x, y=y, color=color, detail=alt.Detail("year:N"))
+    chart = theme.finish(theme.Layers(_diagonal(), us, lines, *_gaps(frame, x, y), *_names(frame, x, y)), SIDE)
+    chart.width, chart.autosize = SIDE, alt.Undefined  # a square, whatever the page, or the diagonal would not be one
+    prices = "current" if sharing.basis == "current" else page.origin.price_base
     return described(
         "lorenz",
         page,
-        _square(theme.finish(chart, SIDE)),
+        chart,
         frame.loc[frame["ally"] != "", ["year", "ally", "gdp", "spending"]],
         now=moved[sharing.last],
         then=moved[sharing.first],
         first=first,
         last=last,
-        prices=_prices(page),
+        prices=f"{prices} prices and exchange rates",
         where="closer to it" if gini[-1] < gini[0] else "further still",
     )
-
-
-def _prices(page: Page) -> str:
-    current = page.sharing.basis == "current"
-    return "current prices and exchange rates" if current else f"{page.origin.price_base} prices and exchange rates"
 
 
 def _curve(allies: pd.DataFrame, year: str) -> pd.DataFrame:
@@ -91,18 +81,9 @@ def _curve(allies: pd.DataFrame, year: str) -> pd.DataFrame:
 
 
 def _diagonal() -> alt.Chart:
-    ends = pd.DataFrame({"gdp": [0, 100], "spending": [0, 100]})
-    return (
-        alt.Chart(ends)
-        .mark_line(color=theme.MUTED, strokeDash=theme.DASH, strokeWidth=1.4)
-        .encode(x=alt.X("gdp:Q"), y=alt.Y("spending:Q"))
-    )
-
-
-def _square(chart: theme.Drawing) -> theme.Drawing:
-    """As wide as high, whatever the page: on another shape the diagonal would not be one."""
-    chart.width, chart.autosize = SIDE, alt.Undefined
-    return chart
+    line = alt.Chart(pd.DataFrame({"gdp": [0, 100], "spending": [0, 100]}))
+    line = line.mark_line(color=theme.MUTED, strokeDash=theme.DASH, strokeWidth=1.4)
+    return line.encode(x=alt.X("gdp:Q"), y=alt.Y("spending:Q"))
 
 
 def _gaps(frame: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
@@ -113,22 +94,17 @@ def _gaps(frame: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     base = alt.Chart(gaps)
     rules = base.mark_rule(color=theme.DARK, strokeWidth=1.6).encode(x=x, y=y, y2=alt.Y2("gdp:Q"))
     said: dict[str, Any] = {"color": theme.DARK, "fontSize": 12.5, "fontWeight": "bold"}
-    above = alt.Chart(gaps.head(1)).mark_text(align="right", dx=-2, dy=-10, **said)
-    below = alt.Chart(gaps.iloc[1:]).mark_text(align="left", dx=4, dy=14, **said)
-    text = alt.Text("text:N")
-    return [rules, above.encode(x=x, y=alt.Y("gdp:Q"), text=text), below.encode(x=x, y=y, text=text)]
+    above = theme.words(gaps.head(1), x, alt.Y("gdp:Q"), align="right", dx=-2, dy=-10, **said)
+    return [rules, above, theme.words(gaps.iloc[1:], x, y, align="left", dx=4, dy=14, **said)]
 
 
 def _names(frame: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """The diagonal and the lowest curve's stretch of the United States, named beside them."""
-    text = alt.Text("text:N")
     even = pd.DataFrame({"gdp": [86.0], "spending": [86.0], "text": ["equal shares of GDP"]})
-    named = [alt.Chart(even).mark_text(align="right", dx=-6, dy=-8).encode(x=x, y=y, text=text)]
+    named = [theme.words(even, x, y, align="right", dx=-6, dy=-8)]
     ends = frame[frame["us"]].sort_values("spending").groupby("year")[["gdp", "spending"]].mean()
-    if ends.empty:
-        return named
     middle = ends.nsmallest(1, "spending").assign(text="United States")
-    return [*named, alt.Chart(middle).mark_text(align="left", dx=26, dy=18).encode(x=x, y=y, text=text)]
+    return named if ends.empty else [*named, theme.words(middle, x, y, align="left", dx=26, dy=18)]
 
 
 def ability(page: Page) -> Figure | None:
@@ -139,39 +115,23 @@ def ability(page: Page) -> Figure | None:
     border = int(frame["border"].sum())
     there = int(frame.nlargest(border, "share")["border"].sum())
     low, high = (frame.loc[place] for place in (frame["share"].idxmin(), frame["share"].idxmax()))
-    x = alt.X(
-        "head:Q",
-        title="GDP per inhabitant, US$ thousand (log scale)",
-        scale=alt.Scale(
-            type="log", domain=[min(TICKS[0], 0.9 * frame["head"].min()), max(TICKS[-1], 1.1 * frame["head"].max())]
-        ),
-        axis=alt.Axis(values=list(TICKS), format=",.0f", grid=False),
-    )
-    y = alt.Y(
-        "share:Q",
-        title="% of GDP on defence",
-        scale=alt.Scale(domainMin=_floor(frame), nice=False),
-        axis=alt.Axis(tickCount=6),
-    )
+    ends = [min(TICKS[0], 0.9 * frame["head"].min()), max(TICKS[-1], 1.1 * frame["head"].max())]
+    scale, axis = alt.Scale(type="log", domain=ends), alt.Axis(values=list(TICKS), format=",.0f", grid=False)
+    x = alt.X("head:Q", title="GDP per inhabitant, US$ thousand (log scale)", scale=scale, axis=axis)
+    room = alt.Scale(domainMin=_floor(frame), nice=False)
+    y = alt.Y("share:Q", title="% of GDP on defence", scale=room, axis=alt.Axis(tickCount=6))
     tips = theme.tips(
         ("ally:N", "Ally"),
         ("head:Q", "GDP per inhabitant, US$ thousand", ",.1f"),
         ("share:Q", "% of GDP on defence", ".2f"),
     )
     points = alt.Chart(frame).mark_point(filled=True, size=90, opacity=1, stroke="white", strokeWidth=0.8)
-    points = points.encode(
-        x=x,
-        y=y,
-        color=alt.Color("group:N", scale=alt.Scale(domain=list(GROUPS.values()), range=[theme.RULE, theme.BLUE])),
-        shape=alt.Shape("group:N", scale=alt.Scale(domain=list(GROUPS.values()), range=["diamond", "circle"])),
-        tooltip=tips,
-    )
-    names = [
-        alt.Chart(frame[frame["side"] == side])
-        .mark_text(fontSize=11.5, **place)
-        .encode(x=x, y=y, text=alt.Text("ally:N"))
-        for side, place in SIDES.items()
-    ]
+    groups = list(GROUPS.values())
+    color = alt.Color("group:N", scale=alt.Scale(domain=groups, range=[theme.RULE, theme.BLUE]))
+    shape = alt.Shape("group:N", scale=alt.Scale(domain=groups, range=["diamond", "circle"]))
+    points = points.encode(x=x, y=y, color=color, shape=shape, tooltip=tips)
+    of_side = {side: frame[frame["side"] == side] for side in SIDES}
+    names = [theme.words(of_side[side], x, y, "ally", fontSize=11.5, **place) for side, place in SIDES.items()]
     return described(
         "ability",
         page,
@@ -243,10 +203,8 @@ def _tendency(frame: pd.DataFrame) -> str:
     rho = spearman_rho(frame["head"], frame["share"])
     if abs(rho) < 0.3:
         return "The points show no clear slope: richer allies spend neither more nor less of their GDP."
-    return (
-        f"The points tend {'upwards' if rho > 0 else 'downwards'}: "
-        f"richer allies spend {'more' if rho > 0 else 'less'} of their GDP."
-    )
+    slope, more = ("upwards", "more") if rho > 0 else ("downwards", "less")
+    return f"The points tend {slope}: richer allies spend {more} of their GDP."
 
 
 VERDICTS = {"firm": "firm", "depends": "depends on weights", "any story": "any story"}
@@ -261,12 +219,9 @@ def rank_intervals(page: Page) -> Figure | None:
     names = frame["ally"].tolist()
     y = theme.rows("ally:N", names, labelFontSize=12, labelPadding=9)
     last = len(frame)
-    x = alt.X(
-        "from:Q",
-        title="place, from the first to the last",
-        scale=alt.Scale(domain=[0.5, last + 0.5], nice=False),
-        axis=alt.Axis(orient="top", values=[1, 5, 10, 15, 20, 25, last], grid=True),
-    )
+    scale = alt.Scale(domain=[0.5, last + 0.5], nice=False)
+    axis = alt.Axis(orient="top", values=[1, 5, 10, 15, 20, 25, last], grid=True)
+    x = alt.X("from:Q", title="place, from the first to the last", scale=scale, axis=axis)
     palette = alt.Scale(domain=list(VERDICTS.values()), range=[theme.DEEP, theme.PALE, theme.AMBER])
     tips = theme.tips(
         ("ally:N", "Ally"),
@@ -276,14 +231,10 @@ def rank_intervals(page: Page) -> Figure | None:
         ("story:N", "Verdict"),
     )
     base = alt.Chart(frame).encode(y=y, tooltip=tips)
-    spans = base.mark_bar(height=9, cornerRadius=4).encode(
-        x=x,
-        x2=alt.X2("to:Q"),
-        color=alt.Color("story:N", scale=palette, legend=alt.Legend(symbolType="square", columns=2)),
-    )
-    dots = base.mark_point(filled=True, size=46, color="white", stroke=theme.INK, strokeWidth=1.6, opacity=1).encode(
-        x=alt.X("rank:Q")
-    )
+    color = alt.Color("story:N", scale=palette, legend=alt.Legend(symbolType="square", columns=2))
+    spans = base.mark_bar(height=9, cornerRadius=4).encode(x=x, x2=alt.X2("to:Q"), color=color)
+    dots = base.mark_point(filled=True, size=46, color="white", stroke=theme.INK, strokeWidth=1.6, opacity=1)
+    dots = dots.encode(x=alt.X("rank:Q"))
     return described(
         "rank-intervals",
         page,
@@ -319,23 +270,19 @@ def _firm(frame: pd.DataFrame) -> str:
     spans = (frame["worst"] - frame["best"] + 1)[frame["story"] == VERDICTS["firm"]]
     if spans.empty:
         return "No ally has a firm place under other weights"
-    number = len(spans)
-    who = f"{written.number_word(number)} {'ally stays' if number == 1 else 'allies stay'}"
-    return (
-        f"{written.sentence_case(who)} within {written.number_word(int(spans.max()))} places under nine in ten "
-        "weightings"
-    )
+    who = f"{written.number_word(len(spans))} {'ally stays' if len(spans) == 1 else 'allies stay'}"
+    places = written.number_word(int(spans.max()))
+    return f"{written.sentence_case(who)} within {places} places under nine in ten weightings"
 
 
 def _weights(sharing: BurdenSharing) -> str:
     """Each measure with our weight; aid with its months and its denominator."""
-    total, months = sum(sharing.weights.values()), " to ".join(sharing.aid_months) if AID in sharing.weights else ""
-    parts = {
-        name: f"{MEASURES[name]} {written.decimal(100 * weight / total)}%" for name, weight in sharing.weights.items()
-    }
-    return ", ".join(
-        f"{part} (all from {months}, over GDP in {AID_YEAR})" if name == AID else part for name, part in parts.items()
-    )
+    total, parts = sum(sharing.weights.values()), []
+    for name, weight in sharing.weights.items():
+        part = f"{MEASURES[name]} {written.decimal(100 * weight / total)}%"
+        months = f" (all from {' to '.join(sharing.aid_months)}, over GDP in {AID_YEAR})" if name == AID else ""
+        parts.append(part + months)
+    return ", ".join(parts)
 
 
 def _lacking(page: Page) -> str:

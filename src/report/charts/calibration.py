@@ -24,13 +24,11 @@ def by_horizon(page: MethodsPage) -> Figure:
     y = alt.Y("coverage:Q", title="% of outcomes inside", scale=alt.Scale(domain=[40, 100]))
     scale = alt.Scale(domain=[*WHAT.values(), SUM], range=[theme.BLUE, theme.AMBER, theme.RUST])
     tips = theme.tips("measure:N", "range:N", ("horizon:Q", "years ahead"), ("coverage:Q", "% inside", ".1f"))
-    lines = (
-        alt.Chart(frame)
-        .mark_line(point=alt.OverlayMarkDef(size=28))
-        .encode(x=x, y=y, color=alt.Color("measure:N", scale=scale), detail=alt.Detail("range:N"), tooltip=tips)
-    )
+    color, detail = alt.Color("measure:N", scale=scale), alt.Detail("range:N")
+    lines = alt.Chart(frame).mark_line(point=alt.OverlayMarkDef(size=28))
+    lines = lines.encode(x=x, y=y, color=color, detail=detail, tooltip=tips)
     names = pd.DataFrame({"horizon": 9, "coverage": [97.0, 63.0], "name": ["likely ranges", "their inner ranges"]})
-    words = alt.Chart(names).mark_text(align="right", color=theme.INK).encode(x=x, y=y, text=alt.Text("name:N"))
+    words = theme.words(names, x, y, "name", align="right", color=theme.INK)
     claimed = alt.Chart(pd.DataFrame({"coverage": list(BAND)})).mark_rule(color=theme.RULE, strokeDash=[3, 2])
     chart = theme.Layers(claimed.encode(y=y), lines, words)
     outer = frame[frame["range"] == BAND[80]]
@@ -63,11 +61,8 @@ def _by_horizon(page: MethodsPage) -> pd.DataFrame:
 
 def _wide(frame: pd.DataFrame) -> pd.DataFrame:
     named = frame.assign(column=frame["measure"] + ", " + frame["range"])
-    return (
-        named.pivot(index="horizon", columns="column", values="coverage")
-        .reset_index(names="year")
-        .rename_axis(columns=None)
-    )
+    wide = named.pivot(index="horizon", columns="column", values="coverage")
+    return wide.reset_index(names="year").rename_axis(columns=None)
 
 
 def by_vintage(page: MethodsPage) -> Figure:
@@ -76,14 +71,11 @@ def by_vintage(page: MethodsPage) -> Figure:
     frame = rows[rows["measure"] == "real"][["vintage", "coverage", "below", "above"]].round(theme.DECIMALS)
     frame = frame.assign(label=frame["vintage"].str[:4])
     worst = frame.sort_values("coverage").iloc[0]
-    bars = (
-        alt.Chart(frame)
-        .mark_bar(color=theme.BLUE)
-        .encode(
-            x=alt.X("label:O", title="vintage", axis=alt.Axis(labelAngle=0, labelOverlap=True)),
-            y=alt.Y("coverage:Q", title="% of outcomes inside", scale=alt.Scale(domain=[0, 100])),
-            tooltip=theme.tips("vintage:N", *((f"{name}:Q", "", ".1f") for name in ("coverage", "below", "above"))),
-        )
+    bars = alt.Chart(frame).mark_bar(color=theme.BLUE)
+    bars = bars.encode(
+        x=alt.X("label:O", title="vintage", axis=alt.Axis(labelAngle=0, labelOverlap=True)),
+        y=alt.Y("coverage:Q", title="% of outcomes inside", scale=alt.Scale(domain=[0, 100])),
+        tooltip=theme.tips("vintage:N", *((f"{name}:Q", "", ".1f") for name in ("coverage", "below", "above"))),
     )
     return described(
         "coverage-by-vintage",
@@ -104,29 +96,19 @@ def against_others(page: MethodsPage) -> Figure:
     frame = rows.assign(
         estimate=rows["author"] + ", " + rows["published"].str[:7] + ": " + rows["quantity"] + ", " + rows["geography"]
     )
-    frame = frame[["id", "estimate", "theirs", "ours", "unit", "difference_percent", "verdict"]].sort_values(
-        "difference_percent"
-    )
-    drawn = frame.round({"difference_percent": theme.DECIMALS}).assign(
-        shown=lambda own: own["difference_percent"].clip(-FARTHEST, FARTHEST)
-    )
+    frame = frame[["id", "estimate", "theirs", "ours", "unit", "difference_percent", "verdict"]]
+    frame = frame.sort_values("difference_percent")
+    drawn = frame.round({"difference_percent": theme.DECIMALS})
+    drawn = drawn.assign(shown=drawn["difference_percent"].clip(-FARTHEST, FARTHEST))
     colours = {"within 5 %": theme.BLUE, "explained": theme.AMBER, "unexplained": theme.RUST}
     colours = {verdict: colour for verdict, colour in colours.items() if verdict in set(frame["verdict"])}
     scale = alt.Scale(domain=list(colours), range=list(colours.values()))
-    tips = theme.tips(
-        "estimate:N",
-        "theirs:Q",
-        ("ours:Q", "", ",.4~f"),
-        "unit:N",
-        ("difference_percent:Q", "ours − theirs, %", "+.1f"),
-    )
+    difference = ("difference_percent:Q", "ours − theirs, %", "+.1f")
+    tips = theme.tips("estimate:N", "theirs:Q", ("ours:Q", "", ",.4~f"), "unit:N", difference)
     x = alt.X("shown:Q", title=f"ours against theirs, % (beyond ±{FARTHEST:g} drawn at the edge)")
     y = alt.Y("id:N", sort=drawn["id"].tolist(), title=None, axis=alt.Axis(labels=False, ticks=False, domain=False))
-    dots = (
-        alt.Chart(drawn)
-        .mark_circle(size=45, opacity=1)
-        .encode(x=x, y=y, color=alt.Color("verdict:N", scale=scale), tooltip=tips)
-    )
+    dots = alt.Chart(drawn).mark_circle(size=45, opacity=1)
+    dots = dots.encode(x=x, y=y, color=alt.Color("verdict:N", scale=scale), tooltip=tips)
     zero = alt.Chart(pd.DataFrame({"shown": [0.0]})).mark_rule(color=theme.RULE).encode(x="shown:Q")
     return described(
         "against-others",

@@ -54,19 +54,14 @@ def _bars(frame: pd.DataFrame, order: list[str]) -> theme.Drawing:
     y = alt.Y("label:N", sort=order, title=None, axis=LABELS)
     base = alt.Chart(frame).encode(y=y)
     scale = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
+    room = base.transform_filter(f"datum.claims >= {ROOM}").encode(x=alt.X("middle:Q"), text=alt.Text("claims:Q"))
     bars = base.mark_bar(stroke=NUMBERS, strokeWidth=1).encode(
         x=alt.X("start:Q", title="claims", axis=alt.Axis(tickCount=5)),
         x2=alt.X2("end:Q"),
         color=alt.Color("family:N", scale=scale, legend=alt.Legend(title=None, orient="top", columns=2)),
         tooltip=theme.tips(("label:N", "Text"), ("family:N", "Verdict"), ("claims:Q", "Claims")),
     )
-    return theme.Layers(bars, _numbers(base))
-
-
-def _numbers(base: alt.Chart) -> alt.Chart:
-    """The number in each part of a bar that has room for it."""
-    room = base.transform_filter(f"datum.claims >= {ROOM}").encode(x=alt.X("middle:Q"), text=alt.Text("claims:Q"))
-    return room.mark_text(color=NUMBERS, fontSize=12)
+    return theme.Layers(bars, room.mark_text(color=NUMBERS, fontSize=12))
 
 
 def _ends(wide: pd.DataFrame, names: Mapping[str, str]) -> str:
@@ -81,8 +76,7 @@ def _ends(wide: pd.DataFrame, names: Mapping[str, str]) -> str:
 
 def _listed(wide: pd.DataFrame) -> str:
     """Each bar in words."""
-    bars = (
-        f"{label}: {written.listing([f'{int(line[name])} {name}' for name in FAMILIES if line[name]])}"
-        for (_, label), line in wide.iterrows()
-    )
-    return "; ".join(bars) + "."
+    parts = {
+        label: [f"{int(line[name])} {name}" for name in FAMILIES if line[name]] for (_, label), line in wide.iterrows()
+    }
+    return "; ".join(f"{label}: {written.listing(found)}" for label, found in parts.items()) + "."

@@ -23,7 +23,10 @@ def path(page: CountryPage) -> Figure | None:
     """The ally's share of GDP, the plan's line and the ally's own pledges; None without forces."""
     if not page.has_forces:
         return None
-    data = pd.concat([_history(page), _road(page), _pledged(page)], ignore_index=True)
+    own, core = page.d.panel["share_gdp"].xs(page.iso3).dropna(), page.own_cost[page.own_cost["component"] == "core"]
+    history = pd.DataFrame({"year": own.index, "share": own.to_numpy(), "part": PAST}).round(theme.DECIMALS)
+    road = core[["year", "share_gdp"]].rename(columns={"share_gdp": "share"}).assign(part=PLAN).round(theme.DECIMALS)
+    data = pd.concat([history, road, _pledged(page)], ignore_index=True)
     past, road, own = (data[data["part"] == part] for part in (PAST, PLAN, OWN))
     first, end = int(past["year"].iloc[0]), int(road["year"].iloc[-1])
     x = alt.X("year:Q", title=None, axis=years_axis(), scale=alt.Scale(domain=[first, end + ROOM], nice=False))
@@ -78,18 +81,6 @@ def _rules(page: CountryPage) -> list[Ask]:
     return [ask for share, ask in asks.items() if share is None or share == wales or abs(share - wales) > NEAR]
 
 
-def _history(page: CountryPage) -> pd.DataFrame:
-    """Published shares by year."""
-    own = page.d.panel["share_gdp"].xs(page.iso3).dropna()
-    return pd.DataFrame({"year": own.index, "share": own.to_numpy(), "part": PAST}).round(theme.DECIMALS)
-
-
-def _road(page: CountryPage) -> pd.DataFrame:
-    """The plan's path from the base year."""
-    core = page.own_cost[page.own_cost["component"] == "core"]
-    return core[["year", "share_gdp"]].rename(columns={"share_gdp": "share"}).assign(part=PLAN).round(theme.DECIMALS)
-
-
 def _pledged(page: CountryPage) -> pd.DataFrame:
     """The ally's own pledges for years ahead."""
     if page.own_plan is None:
@@ -126,10 +117,8 @@ def _names(
     if len(own):
         last = own.tail(1).iloc[0]
         is_late = last["year"] > road["year"].iloc[-1] - 5
-        label = (
-            f"own {page.own_plan.word if page.own_plan else 'plan'}: "
-            f"{written.decimal(last['share'], 2)}% in {int(last['year'])}"
-        )
+        whose = f"own {page.own_plan.word if page.own_plan else 'plan'}"
+        label = f"{whose}: {written.decimal(last['share'], 2)}% in {int(last['year'])}"
         labels.append((own.tail(1), label, {"dx": -8, "dy": -26 if is_late else -11, "color": theme.DEEP}))
     look = {"align": "right", "fontWeight": "bold"}
     return [
@@ -167,29 +156,17 @@ def _marked(own: pd.DataFrame) -> str:
 
 def _path_title(page: CountryPage) -> str:
     """What its own plan means beside what is asked, or else where the plan leads."""
-    ask, own = page.ask("core", page.iso3), page.own_plan
-    road = page.path
-    now, then = float(road.iloc[0]), float(road.iloc[-1])
+    ask, own, road = page.ask("core", page.iso3), page.own_plan, page.path
+    now, then, base = float(road.iloc[0]), float(road.iloc[-1]), page.origin.year(page.base_year)
     if abs(then - now) < 0.005:
-        return (
-            f"{page.name} stays at {written.decimal(now, 2)}% of GDP, its share in {page.origin.year(page.base_year)}"
-        )
-    if (
-        own is None
-        or ask.rule == "exempt"
-        or ask.share is None
-        or ask.year is None
-        or own.shares.iloc[-1] - now < 0.005
-    ):
+        return f"{page.name} stays at {written.decimal(now, 2)}% of GDP, its share in {base}"
+    is_asked = ask.rule != "exempt" and ask.share is not None and ask.year is not None
+    if own is None or not is_asked or own.shares.iloc[-1] - now < 0.005:
         there = road.index[(road - then).abs() < 0.005][0]
-        return (
-            f"{page.name} goes from {written.decimal(now, 2)}% of GDP in {page.origin.year(page.base_year)} to "
-            f"{written.decimal(then, 2)}% by {there}"
-        )
-    return (
-        f"{written.sentence_case(written.possessive(page.name_in_text))} own {own.word} "
-        f"{_beside(own, ask.share, ask.year)}"
-    )
+        from_now = f"{page.name} goes from {written.decimal(now, 2)}% of GDP in {base}"
+        return f"{from_now} to {written.decimal(then, 2)}% by {there}"
+    whose = written.sentence_case(written.possessive(page.name_in_text))
+    return f"{whose} own {own.word} {_beside(own, ask.share or 0.0, ask.year or 0)}"
 
 
 def _beside(own: OwnPlan, share: float, due: int) -> str:
@@ -231,31 +208,18 @@ def categories(page: CountryPage) -> Figure | None:
     long["position"] = long["category"].map({c: i for i, c in enumerate(CATEGORIES.values())})
     last_year = int(frame.index.max())
     last, now = frame.loc[last_year], page.own["equipment_share"]
-    known = pd.notna(
-        now
-    )  # the heading speaks of the year of the sentence above it, also where the full breakdown ends before
+    known = pd.notna(now)  # the heading speaks of the year of the sentence above it, also beyond the full breakdown
     x = alt.X("label:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
     named = alt.Axis(
         values=sorted({0.0, equipment, 40.0, 60.0, 80.0, 100.0}),
         labelExpr=f"datum.value == {equipment:g} ? 'guideline {equipment:g}' : format(datum.value, 'd')",
     )
-    color = alt.Color(
-        "category:N",
-        sort=list(CATEGORIES.values()),
-        scale=alt.Scale(domain=list(CATEGORIES.values()), range=[theme.DEEP, theme.PALE, theme.AMBER, theme.MUTED]),
-        legend=alt.Legend(title=None, columns=2),
-    )
-    bars = (
-        alt.Chart(long)
-        .mark_bar()
-        .encode(
-            x=x,
-            y=alt.Y("percent:Q", title="% of spending", scale=alt.Scale(domain=[0, 100]), axis=named),
-            color=color,
-            order=alt.Order("position:Q"),
-            tooltip=theme.tips("label:O", "category:N", ("percent:Q", "% of spending", ".1f")),
-        )
-    )
+    names, legend = list(CATEGORIES.values()), alt.Legend(title=None, columns=2)
+    scale = alt.Scale(domain=names, range=[theme.DEEP, theme.PALE, theme.AMBER, theme.MUTED])
+    color = alt.Color("category:N", sort=names, scale=scale, legend=legend)
+    y = alt.Y("percent:Q", title="% of spending", scale=alt.Scale(domain=[0, 100]), axis=named)
+    tips = theme.tips("label:O", "category:N", ("percent:Q", "% of spending", ".1f"))
+    bars = alt.Chart(long).mark_bar().encode(x=x, y=y, color=color, order=alt.Order("position:Q"), tooltip=tips)
     return described(
         "categories",
         page,

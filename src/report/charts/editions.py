@@ -42,10 +42,7 @@ def estimates_by_ally(page: EditionsPage) -> Figure:
 
 
 def _moves_by_ally(page: EditionsPage) -> pd.DataFrame:
-    grouped = (
-        page.estimated_shares.groupby("iso3")["size"]
-        .agg(count="size", low="min", mean="mean", high="max")
-        .reset_index()
-    )
-    named = grouped.assign(ally=grouped["iso3"].map(page.names)).sort_values("mean")
+    sizes = page.estimated_shares.groupby("iso3")["size"]
+    found = sizes.agg(count="size", low="min", mean="mean", high="max").reset_index()
+    named = found.assign(ally=found["iso3"].map(page.names)).sort_values("mean")
     return named[["ally", "count", "low", "mean", "high"]].round(theme.DECIMALS).reset_index(drop=True)

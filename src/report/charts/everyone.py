@@ -25,7 +25,10 @@ SPREAD = 0.6
 
 def moved(page: Page) -> Figure:
     """Every ally then and now: place is the share of GDP, area the spending, rules what is asked."""
-    frame, years = _both(page), _years(page)
+    years = _years(page)
+    frames = dict(zip(years, (page.then, page.now)[-len(years) :], strict=True))
+    largest = max(float(rows["spend_usd_m"].max()) for rows in frames.values())
+    frame = pd.concat([_circles(rows, at, years[at], largest) for at, rows in frames.items()], ignore_index=True)
     domain = (0.0, float(frame["value"].max()) + SPREAD)
     x = alt.X("value:Q", title="% of GDP", scale=alt.Scale(domain=list(domain), nice=False), axis=alt.Axis(tickCount=6))
     placed = swarm.laid_out(frame, domain)
@@ -52,19 +55,13 @@ def _years(page: Page) -> dict[int, str]:
     return {**then, ROWS[1]: page.origin.year(last)}
 
 
-def _both(page: Page) -> pd.DataFrame:
-    """The circles of all years drawn, the most important names first."""
-    years = _years(page)
-    frames = dict(zip(years, (page.then, page.now)[-len(years) :], strict=True))
-    largest = max(float(rows["spend_usd_m"].max()) for rows in frames.values())
-    parts = [_circles(rows, at, years[at], largest) for at, rows in frames.items()]
-    return pd.concat(parts, ignore_index=True)
-
-
 def _circles(burden: pd.DataFrame, row: int, year: str, largest: float) -> pd.DataFrame:
+    """One year's circles. Names to print if there is room come first: the United States, the ends of the axis, the
+    largest of the others."""
     frame = burden.loc[burden["share_gdp"].notna(), ["iso3", "ally", "share_gdp", "spend_usd_m"]]
     frame = frame.rename(columns={"share_gdp": "value", "spend_usd_m": "usd_m"}).sort_values("value", ascending=False)
-    first = _important(frame)
+    by_share, by_money = frame["iso3"].tolist(), frame.sort_values("usd_m", ascending=False)["iso3"].tolist()
+    first = list(dict.fromkeys([US, by_share[0], by_share[-1], *by_money[1:5], *by_share[1:4]]))
     frame = frame.assign(
         name=frame["ally"].where(frame["iso3"].isin(first), ""),
         place=frame["iso3"].map({iso3: place for place, iso3 in enumerate(first)}).fillna(len(first)),
@@ -76,13 +73,6 @@ def _circles(burden: pd.DataFrame, row: int, year: str, largest: float) -> pd.Da
         ink=[theme.RUST if iso3 == US else theme.INK for iso3 in frame["iso3"]],
     )
     return frame.sort_values(["place", "value"], ascending=[True, False])
-
-
-def _important(frame: pd.DataFrame) -> list[str]:
-    """Whose names to print if there is room: the United States, the ends of the axis, the largest of the others."""
-    by_share = frame["iso3"].tolist()
-    by_money = frame.sort_values("usd_m", ascending=False)["iso3"].tolist()
-    return list(dict.fromkeys([US, by_share[0], by_share[-1], *by_money[1:5], *by_share[1:4]]))
 
 
 def _table(frame: pd.DataFrame, years: dict[int, str]) -> dict[str, Any]:
@@ -115,23 +105,17 @@ def _title(frame: pd.DataFrame, years: dict[int, str]) -> str:
     wide = frame.pivot(index="iso3", columns="row", values="value")
     now = wide[ROWS[1]].dropna()
     if len(years) == 1:
-        wales = guideline("wales")
-        return (
-            f"{_capital(int((now.round(2) >= wales.value).sum()))} of {len(now)} allies spend {wales.value:g}% of "
-            "GDP or more"
-        )
+        wales = guideline("wales").value
+        return f"{_capital(int((now.round(2) >= wales).sum()))} of {len(now)} allies spend {wales:g}% of GDP or more"
     both = wide.dropna()
     rose = int((both[ROWS[1]] > both[ROWS[0]]).sum())
     return f"{_capital(rose)} of {len(both)} allies spend a larger share of GDP than in {years[ROWS[0]]}"
 
 
 def _ends(part: pd.DataFrame, year: str) -> str:
-    high, low = part.loc[part["value"].idxmax()], part.loc[part["value"].idxmin()]
-    middle = written.decimal(part["value"].median(), 2)
-    return (
-        f"In {year} from {low['ally']} with {written.decimal(low['value'], 2)}% to {high['ally']} with "
-        f"{written.decimal(high['value'], 2)}%, the ally in the middle at {middle}%."
-    )
+    ends, middle = (part["value"].idxmin(), part["value"].idxmax()), written.decimal(part["value"].median(), 2)
+    low, high = (f"{part.at[end, 'ally']} with {written.decimal(part.at[end, 'value'], 2)}%" for end in ends)
+    return f"In {year} from {low} to {high}, the ally in the middle at {middle}%."
 
 
 def _capital(number: int) -> str:
@@ -165,11 +149,10 @@ def slope(page: Page) -> Figure:
         for part, color, width, opacity in ((~american, theme.BLUE, 1.4, 0.55), (american, theme.AMBER, 3, 1))
         if part.any()
     ]
+    ends = {head: _named_ends(shares[head], page.names, top).assign(year=head) for head in (heads[0], heads[-1])}
     names = [
-        alt.Chart(_named_ends(shares[head], page.names, top).assign(year=head))
-        .mark_text(align=alt.Align(align), dx=dx)
-        .encode(x=x, y="share:Q", text="name:N")
-        for head, align, dx in ((heads[0], "right", -8), (heads[-1], "left", 8))
+        theme.words(ends[heads[0]], x, "share:Q", "name", align="right", dx=-8),
+        theme.words(ends[heads[-1]], x, "share:Q", "name", align="left", dx=8),
     ]
     return described(
         "slope",

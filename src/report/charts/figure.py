@@ -114,8 +114,7 @@ class Figure:
 
 
 def lean(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """The specification without the columns of its data that it never names: frames bring along more than a chart
-    shows.
+    """The specification without the columns of its data that it never names: frames bring more than a chart shows.
 
     A column is kept if its name occurs anywhere in the rest of the specification (a field, an expression, a
     transform).

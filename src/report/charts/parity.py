@@ -27,12 +27,8 @@ def paths(page: Page) -> Figure:
     base, horizon = int(wide["year"].iloc[0]), int(wide["year"].iloc[-1])
     sides = list(PAINT)
     long = wide.melt("year", sides, var_name="side", value_name="usd_bn")
-    x = alt.X(
-        "year:Q",
-        title=None,
-        axis=alt.Axis(format="d", values=list(range(horizon, base - 1, -3))[::-1]),
-        scale=alt.Scale(domain=[base, horizon], nice=False),
-    )
+    axis = alt.Axis(format="d", values=list(range(horizon, base - 1, -3))[::-1])
+    x = alt.X("year:Q", title=None, axis=axis, scale=alt.Scale(domain=[base, horizon], nice=False))
     top = 1.02 * float(wide.drop(columns="year").max(axis=None))
     scale = alt.Scale(domain=[0, top], nice=True)
     y = alt.Y("usd_bn:Q", title=f"US$ billion, {base} prices", scale=scale, axis=alt.Axis(tickCount=5))
@@ -41,7 +37,7 @@ def paths(page: Page) -> Figure:
     tips = theme.tips(("year:Q", "", "d"), ("side:N", "Side"), ("usd_bn:Q", "US$ billion", ",.0f"))
     lines = alt.Chart(long).mark_line().encode(x=x, y=y, color=color, strokeDash=dash, tooltip=tips)
     when, flat = Parity(page).year, Parity(page, flat=True).year
-    crossings = [_crossing(wide, year, x, y) for year in (when, flat) if year is not None]
+    crossings = [mark for year in (when, flat) if year is not None for mark in _crossing(wide, year, x, y)]
     ends = ", ".join(
         f"{side} {wide[f'{side}_low'].iloc[-1]:,.0f} to {wide[f'{side}_high'].iloc[-1]:,.0f}" for side in GROUPS
     )
@@ -50,12 +46,7 @@ def paths(page: Page) -> Figure:
     return described(
         "parity",
         page,
-        theme.finish(
-            theme.Layers(
-                *_bands(wide, x, y), lines, *(mark for marks in crossings for mark in marks), *_words(long, x, y, color)
-            ),
-            280,
-        ),
+        theme.finish(theme.Layers(*_bands(wide, x, y), lines, *crossings, *_words(long, x, y, color)), 280),
         wide[shown],
         when=f"{equal} in {when}" if when else f"still spend less than the United States in {horizon}",
         base=base,
@@ -95,9 +86,8 @@ def _bands(wide: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
 def _crossing(wide: pd.DataFrame, year: int, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """A point on the line of Europe and Canada in the first year in which it is level, with the year."""
     at = pd.DataFrame({"year": [year], "usd_bn": wide.loc[wide["year"] == year, REST], "text": [f"level in {year}"]})
-    base = alt.Chart(at).encode(x=x, y=y)
-    word = base.mark_text(dy=36, color=theme.INK, fontWeight="bold")
-    return [base.mark_point(filled=True, size=60, color=theme.DARK, opacity=1), word.encode(text=alt.Text("text:N"))]
+    point = alt.Chart(at).mark_point(filled=True, size=60, color=theme.DARK, opacity=1).encode(x=x, y=y)
+    return [point, theme.words(at, x, y, dy=36, color=theme.INK, fontWeight="bold")]
 
 
 def _words(long: pd.DataFrame, x: alt.X, y: alt.Y, color: alt.Color) -> list[alt.Chart]:
@@ -110,10 +100,7 @@ def _words(long: pd.DataFrame, x: alt.X, y: alt.Y, color: alt.Color) -> list[alt
         (end[end["side"] == FLAT], "right", 17 if sums[REST] > sums[FLAT] else -10),
     )
     return [
-        alt.Chart(chosen)
-        .mark_text(align=align, dy=dy, fontWeight="bold")
-        .encode(x=x, y=y, text=alt.Text("side:N"), color=color)
-        for chosen, align, dy in places
+        theme.words(chosen, x, y, "side", color, align=align, dy=dy, fontWeight="bold") for chosen, align, dy in places
     ]
 
 
@@ -125,30 +112,15 @@ def us_share(page: Page) -> Figure | None:
         return None
     frame["label"] = [origin.year(year) for year in frame["year"]]
     names = {"us_share_current": "current prices", "us_share_constant": f"{origin.price_base} prices"}
-    long = (
-        frame.rename(columns=names)
-        .melt(id_vars=["year", "label"], value_vars=list(names.values()), var_name="basis", value_name="share")
-        .dropna()
-    )
+    long = frame.rename(columns=names).melt(["year", "label"], list(names.values()), "basis", "share").dropna()
     first, last = frame.iloc[0], frame.iloc[-1]
     x = alt.X("label:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
     y = alt.Y("share:Q", title="% of allied spending", scale=alt.Scale(zero=False, domain=[45, 75]))
-    style = {
-        "color": alt.Color("basis:N", scale=alt.Scale(domain=list(names.values()), range=[theme.AMBER, theme.MUTED])),
-        "strokeDash": alt.StrokeDash(
-            "basis:N", scale=alt.Scale(domain=list(names.values()), range=[[1, 0], theme.DASH])
-        ),
-    }
-    lines = (
-        alt.Chart(long)
-        .mark_line(point=alt.OverlayMarkDef(size=36))
-        .encode(
-            x=x,
-            y=y,
-            tooltip=theme.tips("label:O", "basis:N", ("share:Q", "", ".2f")),
-            **style,
-        )
-    )
+    both, tips = list(names.values()), theme.tips("label:O", "basis:N", ("share:Q", "", ".2f"))
+    color = alt.Color("basis:N", scale=alt.Scale(domain=both, range=[theme.AMBER, theme.MUTED]))
+    dash = alt.StrokeDash("basis:N", scale=alt.Scale(domain=both, range=[[1, 0], theme.DASH]))
+    lines = alt.Chart(long).mark_line(point=alt.OverlayMarkDef(size=36))
+    lines = lines.encode(x=x, y=y, tooltip=tips, color=color, strokeDash=dash)
     return described(
         "us-share",
         page,

@@ -72,6 +72,8 @@ def bill_by_year(page: Page, iso3: str = "NATO_TOTAL", money: Money = DOLLARS) -
     title = f"{money.unit} {priced}"
     measured, claimed = _fan(wide, title, money), _hatched(wide, title)
     core, related = (float(last[part]) for part in PARTS)
+    low, high = (money.write(last[f"core_{end}"]) for end in ENDS)
+    is_ranged = last["core_high"] > last["core_low"]
     return described(
         "bill-by-year",
         page,
@@ -87,7 +89,7 @@ def bill_by_year(page: Page, iso3: str = "NATO_TOTAL", money: Money = DOLLARS) -
         millions=f"{money.unit.replace('billion', 'million')}, {priced.removeprefix('at ')}",
         low=LOW,
         high=HIGH,
-        fan=_fan_words(last, money),
+        fan=f", with an area about it that ends between {low} and {high}" if is_ranged else "",
         hatched=HATCHED.format(money.write(related)) if claimed else "",
         claimed=CLAIMED if claimed else "",
         about=f"The area about the line is the range. {about_ranges(money.column.removeprefix('extra_'))}",
@@ -99,14 +101,6 @@ CLAIMED = (
     " Hatched: related spending if all of it were new money, an assumption that nobody measures; "
     "it is not part of the line."
 )
-
-
-def _fan_words(last: pd.Series, money: Money) -> str:
-    """The range at the line's end, in words; nothing without one."""
-    if not last["core_high"] > last["core_low"]:
-        return ""
-    low, high = (money.write(last[f"core_{end}"]) for end in ENDS)
-    return f", with an area about it that ends between {low} and {high}"
 
 
 def _over_years() -> alt.X:
@@ -124,9 +118,8 @@ def _fan(wide: pd.DataFrame, title: str, money: Money) -> list[theme.Drawing]:
     )
     drawn = alt.Chart(frame)
     y = alt.Y("usd_bn:Q", title=title)
-    line = drawn.mark_line(color=theme.BLUE, strokeWidth=3, point=alt.OverlayMarkDef(color=theme.BLUE, size=36)).encode(
-        x=x, y=y, tooltip=tips
-    )
+    points = alt.OverlayMarkDef(color=theme.BLUE, size=36)
+    line = drawn.mark_line(color=theme.BLUE, strokeWidth=3, point=points).encode(x=x, y=y, tooltip=tips)
     word = _named(wide, "core", PARTS["core"], fontWeight="bold", color=theme.BLUE)
     area = drawn.mark_area(color=theme.PALE, opacity=0.45).encode(x=x, y=alt.Y("low_bn:Q", title=title), y2="high_bn:Q")
     return [area, line, word]
@@ -143,11 +136,8 @@ def _hatched(wide: pd.DataFrame, title: str) -> list[theme.Drawing]:
     is_straight = np.allclose(np.diff(top, 2), 0, atol=1e-6)
     y = alt.Y("top:Q", title=title)
     stripes = alt.Chart(frame).mark_rule(color=theme.MUTED, strokeWidth=1).encode(x=x, y=y, y2="foot:Q")
-    edge = (
-        alt.Chart(frame.iloc[[0, -1]] if is_straight else frame)
-        .mark_line(color=theme.MUTED, strokeDash=theme.DASH)
-        .encode(x=x, y=y)
-    )
+    edge = alt.Chart(frame.iloc[[0, -1]] if is_straight else frame)
+    edge = edge.mark_line(color=theme.MUTED, strokeDash=theme.DASH).encode(x=x, y=y)
     word = _named(wide, "related", f"{PARTS['related']}: nobody measures this", color=theme.INK)
     return [stripes, edge, word]
 
@@ -160,11 +150,7 @@ def _named(wide: pd.DataFrame, part: str, name: str, **looks: Any) -> alt.Chart:
         name=name, at=lambda rows: (rows[part] / 1000).round(theme.DECIMALS)
     )
     where: dict[str, Any] = {"align": "left", "dx": 8, "dy": 12} if below else {"align": "right", "dx": -10, "dy": -12}
-    return (
-        alt.Chart(at[["year", "at", "name"]])
-        .mark_text(**where, **looks)
-        .encode(x=_over_years(), y=alt.Y("at:Q"), text="name:N")
-    )
+    return theme.words(at[["year", "at", "name"]], _over_years(), alt.Y("at:Q"), "name", **where, **looks)
 
 
 def _by_year(page: Page, iso3: str, money: Money) -> pd.DataFrame:
@@ -177,7 +163,8 @@ def _by_year(page: Page, iso3: str, money: Money) -> pd.DataFrame:
 
 def bill_by_ally(page: Page) -> Figure:
     """The alliance's bill in the last year, built up ally by ally: constant prices, the ranges in the data."""
-    frame = _bills(page)
+    frame, is_frozen, earlier = _bills(page), page.baseline == "freeze", page.starting_before(page.base_year)
+    older = f" {written.listing([page.names[iso3] for iso3 in earlier.index])} at {earlier.min()} prices."
     return described(
         "bill-by-ally",
         page,
@@ -189,17 +176,10 @@ def bill_by_ally(page: Page) -> Figure:
         most=written.money(frame["core"].iloc[0], "USD"),
         low=LOW,
         high=HIGH,
-        older=_older_prices(page),
-        spent="" if page.baseline == "freeze" else ", or spent already",
+        above=" Allies already above the target add nothing over the baseline." * (is_frozen and not page.plan.may_cut),
+        older="" if earlier.empty else older,
+        spent="" if is_frozen else ", or spent already",
     )
-
-
-def _older_prices(page: Page) -> str:
-    """Whose amounts are at the prices of an earlier year, for want of a share in the edition's last."""
-    earlier = page.starting_before(page.base_year)
-    if earlier.empty:
-        return ""
-    return f" {written.listing([page.names[iso3] for iso3 in earlier.index])} at {earlier.min()} prices."
 
 
 def _bills(page: Page) -> pd.DataFrame:
@@ -214,22 +194,19 @@ def _bills(page: Page) -> pd.DataFrame:
 def _waterfall(frame: pd.DataFrame, base: int) -> theme.Layers:
     steps = _steps(frame)
     order = steps["ally"].tolist()
-    tips = theme.tips(
-        "ally:N", ("usd_bn:Q", "US$ billion", ",.1f"), ("promised_bn:Q", "promised by allies themselves", ",.1f")
-    )
+    promised = ("promised_bn:Q", "promised by allies themselves", ",.1f")
+    tips = theme.tips("ally:N", ("usd_bn:Q", "US$ billion", ",.1f"), promised)
     y = theme.rows("ally:N", order)
     axis = alt.Axis(orient="top", grid=True, tickCount=5)
     room = alt.Scale(domain=[0, max(1.2 * float(steps["end"].max()), 0.1)], nice=False)
     x = alt.X("start:Q", title=f"US$ billion a year, {base} prices", axis=axis, scale=room)
     drawn = alt.Chart(steps)
     colour = alt.Color("colour:N", scale=None)
-    bars = drawn.mark_bar(fillOpacity=OPEN, strokeWidth=1).encode(
-        y=y, x=x, x2="end:Q", color=colour, stroke=alt.Stroke("colour:N", scale=None), tooltip=tips
-    )
+    stroke, amount = alt.Stroke("colour:N", scale=None), alt.Text("usd_bn:Q", format=",.1f")
+    bars = drawn.mark_bar(fillOpacity=OPEN, strokeWidth=1)
+    bars = bars.encode(y=y, x=x, x2="end:Q", color=colour, stroke=stroke, tooltip=tips)
     promised = drawn.mark_bar().encode(y=y, x=x, x2="promised:Q", color=colour, tooltip=tips)
-    values = drawn.mark_text(align="left", dx=5, fontSize=12).encode(
-        y=y, x=alt.X("end:Q"), text=alt.Text("usd_bn:Q", format=",.1f")
-    )
+    values = drawn.mark_text(align="left", dx=5, fontSize=12).encode(y=y, x=alt.X("end:Q"), text=amount)
     return theme.Layers(bars, promised, values)
 
 
@@ -280,28 +257,23 @@ def paths(page: Page) -> Figure:
     core = page.plan_shares
     past = page.shares.reindex(columns=core.columns)
     base, horizon, first = page.base_year, int(core.index.max()), int(past.index.min())
-    long = pd.concat([_long(past, page.names, "NATO"), _long(_corners(core), page.names, "plan")])
+    bends = core.diff().diff().shift(-1).abs() > 1e-9  # where paths run straight on, the lines need no points
+    bends.iloc[[0, -1]] = True
+    long = pd.concat([_long(past, page.names, "NATO"), _long(core.where(bends), page.names, "plan")])
     order = core.iloc[-1:].rename(columns=page.names).columns.sort_values().tolist()
     top = float(np.ceil(10 * long["share"].max()) / 10)
-    x = alt.X(
-        "year:Q",
-        title=None,
-        scale=alt.Scale(domain=[first, horizon], nice=False),
-        axis=alt.Axis(format="d", values=[first, horizon], grid=False),
-    )
-    y = alt.Y(
-        "share:Q",
-        title=None,
-        scale=alt.Scale(domain=[0, top]),
-        axis=alt.Axis(values=_marks(page, top), labelExpr="datum.value", domain=False, gridColor=theme.MUTED),
-    )
+    axis = alt.Axis(format="d", values=[first, horizon], grid=False)
+    x = alt.X("year:Q", title=None, scale=alt.Scale(domain=[first, horizon], nice=False), axis=axis)
+    share, wales = page.ask().share, guideline("wales").value
+    across = [mark for mark in sorted({0.0, wales, guideline("core").value if share is None else share}) if mark <= top]
+    marks = alt.Axis(values=across, labelExpr="datum.value", domain=False, gridColor=theme.MUTED)
+    y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, top]), axis=marks)
     tips = theme.tips("ally:N", ("year:Q", "", "d"), ("share:Q", "% of GDP", ".2f"))
     dash = alt.StrokeDash("part:N", legend=None, scale=alt.Scale(domain=["NATO", "plan"], range=[[1, 0], [3, 2]]))
     lines = alt.Chart(long).mark_line(color=theme.BLUE, strokeWidth=2).encode(x=x, y=y, strokeDash=dash, tooltip=tips)
     head = alt.Header(title=None, labelPadding=2, labelFontWeight="normal")
-    chart = lines.properties(width=76, height=50).facet(
-        alt.Facet("ally:N", sort=order, header=head), columns=7, spacing={"row": 15, "column": 13}
-    )
+    facet, spacing = alt.Facet("ally:N", sort=order, header=head), {"row": 15, "column": 13}
+    chart = lines.properties(width=76, height=50).facet(facet, columns=7, spacing=spacing)
     chart.config = alt.Config.from_dict(theme.config())
     middle = pd.concat([past.median(axis=1), core.loc[core.index > base].median(axis=1)])
     now, end = float(middle.loc[base]), float(middle.loc[horizon])
@@ -323,13 +295,6 @@ def paths(page: Page) -> Figure:
     )
 
 
-def _marks(page: Page, top: float) -> list[float]:
-    """Where a small chart has a line across: at nothing, and at what Wales and the plan, or The Hague, ask for."""
-    share = page.ask().share
-    target = share if share is not None else guideline("core").value
-    return [mark for mark in sorted({0.0, guideline("wales").value, target}) if mark <= top]
-
-
 def _wide(past: pd.DataFrame, core: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     """The table behind the small charts: a row a year, a column an ally."""
     whole = pd.concat([past, core.loc[core.index > past.index.max()]]).rename(columns=names).sort_index(axis=1)
@@ -337,12 +302,10 @@ def _wide(past: pd.DataFrame, core: pd.DataFrame, names: dict[str, str]) -> pd.D
 
 
 def _median_title(now: float, base: str, end: float, horizon: int) -> str:
+    share, then = written.decimal(now, 2), written.decimal(end, 2)
     if round(now, 2) == round(end, 2):
-        return f"The median ally would stay at {written.decimal(now, 2)}% of GDP, its share in {base}"
-    return (
-        f"The median ally would go from {written.decimal(now, 2)}% of GDP in {base} to {written.decimal(end, 2)}% in "
-        f"{horizon}"
-    )
+        return f"The median ally would stay at {share}% of GDP, its share in {base}"
+    return f"The median ally would go from {share}% of GDP in {base} to {then}% in {horizon}"
 
 
 def middle_half(shares: pd.Series) -> tuple[str, str]:
@@ -363,18 +326,6 @@ def years_axis() -> alt.Axis:
     return alt.Axis(format="d", tickCount=6)
 
 
-def _corners(core: pd.DataFrame) -> pd.DataFrame:
-    """Paths without the years in which they run straight on: the same lines from a third of the points."""
-    bends = core.diff().diff().shift(-1).abs() > 1e-9
-    bends.iloc[[0, -1]] = True
-    return core.where(bends)
-
-
 def _long(wide: pd.DataFrame, names: dict[str, str], part: str) -> pd.DataFrame:
-    frame = (
-        wide.rename(columns=names)
-        .rename_axis(columns="ally")
-        .reset_index()
-        .melt(id_vars="year", var_name="ally", value_name="share")
-    )
-    return frame.dropna().assign(part=part).round(theme.DECIMALS)
+    long = wide.rename(columns=names).rename_axis(columns="ally").reset_index().melt("year", None, "ally", "share")
+    return long.dropna().assign(part=part).round(theme.DECIMALS)

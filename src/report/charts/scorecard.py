@@ -59,17 +59,15 @@ def _distances(page: Page) -> pd.DataFrame:
 
 def _bars(frame: pd.DataFrame, order: list[str]) -> theme.Layers:
     """A bar from the path to each ally, and its length in figures beyond it."""
-    tips = theme.tips(
-        "ally:N", ("status:N", "kind"), ("share:Q", "% of GDP", ".2f"), ("drift_pp:Q", "points from the path", "+.2f")
-    )
+    drift = ("drift_pp:Q", "points from the path", "+.2f")
+    tips = theme.tips("ally:N", ("status:N", "kind"), ("share:Q", "% of GDP", ".2f"), drift)
     axis = alt.Axis(orient="top", grid=True, tickCount=5, format="+~g")
     low, high = min(0.0, float(frame["drift_pp"].min())), max(0.0, float(frame["drift_pp"].max()))
     figures = 0.3 * (high - low) or TOLERANCE  # beyond the bars, for their figures
     room = alt.Scale(domain=[low - figures, high + figures], nice=False)
     x = alt.X("drift_pp:Q", title="points of GDP from the path", axis=axis, scale=room)
-    base = alt.Chart(frame[["label", "ally", "status", "share", "drift_pp", "colour"]]).encode(
-        y=theme.rows("label:N", order, labelPadding=4)
-    )
+    base = alt.Chart(frame[["label", "ally", "status", "share", "drift_pp", "colour"]])
+    base = base.encode(y=theme.rows("label:N", order, labelPadding=4))
     bars = base.mark_bar(height=10).encode(x=x, color=alt.Color("colour:N", scale=None), tooltip=tips)
     right = base.transform_filter("datum.drift_pp >= 0").mark_text(align="left", dx=5)
     left = base.transform_filter("datum.drift_pp < 0").mark_text(align="right", dx=-5)
@@ -95,13 +93,8 @@ def _note(page: Page) -> str:
     score = page.scorecard
     met, exempt = ([str(score.card.loc[iso3, "ally"]) for iso3 in score.having(status)] for status in ("met", "exempt"))
     few = written.listing(met) if len(met) <= MOST_NAMED else f"{len(met)} allies"
-    notes = [
-        f"Not drawn, as they have reached the target: {few}." if met else "",
-        f"{SYMBOLS['exempt']} Treated here as exempt, against its own figure: {written.listing(exempt)}."
-        if exempt
-        else "",
-    ]
-    return " ".join(filter(None, notes))
+    own = f"{SYMBOLS['exempt']} Treated here as exempt, against its own figure: {written.listing(exempt)}."
+    return " ".join([f"Not drawn, as they have reached the target: {few}."] * bool(met) + [own] * bool(exempt))
 
 
 NEED = "#5596cb"
@@ -116,9 +109,12 @@ def needed(page: Page) -> Figure | None:
     line of their own figure.
     """
     score = page.scorecard
-    frame = _paces(score, page.now)
+    frame = score.card[score.card["required_pp"] > 0].sort_values("required_pp", ascending=False)
     if frame.empty:
         return None
+    lately, since = page.now.set_index("iso3")["pace_pp"], score.review_since["pace_pp"]
+    label = frame["ally"] + (frame["status"] == "exempt").map({True: f" {SYMBOLS['exempt']}", False: ""})
+    frame = frame.assign(label=label, pace_pp=lately, since_pp=since).reset_index(drop=True)
     order, year = frame["label"].tolist(), page.origin.year(page.year)
     return described(
         "pace",
@@ -143,11 +139,8 @@ def needed(page: Page) -> Figure | None:
 def _bars_and_dots(frame: pd.DataFrame, order: list[str], agreed: int) -> theme.Layers:
     """A bar for what each ally needs, dots for its paces, the proposed step as a line."""
     kinds = {"required_pp": "needed", "since_pp": f"since {agreed}", "pace_pp": "3 years"}
-    long = (
-        frame.round(theme.DECIMALS)
-        .melt(["label", "share", "target_share"], list(kinds), "kind", "points")
-        .dropna(subset="points")
-    )
+    long = frame.round(theme.DECIMALS).melt(["label", "share", "target_share"], list(kinds), "kind", "points")
+    long = long.dropna(subset="points")
     long["kind"] = long["kind"].map(kinds)
     base = alt.Chart(long).encode(
         x=alt.X(
@@ -170,23 +163,12 @@ def _bars_and_dots(frame: pd.DataFrame, order: list[str], agreed: int) -> theme.
     look = dict(zip(kinds.values(), (NEED, theme.DARK, "white"), strict=True))
     key = alt.Legend(symbolStrokeColor=theme.DARK, symbolStrokeWidth=1.2, symbolSize=70, columnPadding=8)
     fill = alt.Fill("kind:N", legend=key, scale=alt.Scale(domain=drawn, range=[look[name] for name in drawn]))
-    bars = (
-        base.transform_filter(alt.FieldEqualPredicate(field="kind", equal=needs)).mark_bar(height=9).encode(fill=fill)
-    )
-    dots = base.transform_filter(alt.FieldOneOfPredicate(field="kind", oneOf=paces)).mark_point(
-        size=44, stroke=theme.DARK, strokeWidth=1.4, opacity=1
-    )
+    bars = base.transform_filter(alt.FieldEqualPredicate(field="kind", equal=needs))
+    bars = bars.mark_bar(height=9).encode(fill=fill)
+    dots = base.transform_filter(alt.FieldOneOfPredicate(field="kind", oneOf=paces))
+    dots = dots.mark_point(size=44, stroke=theme.DARK, strokeWidth=1.4, opacity=1)
     rule = theme.guideline(STEP_RULE, f"{STEP_RULE:g}: proposed, not adopted", axis="x")
     return theme.Layers(bars, rule, dots.encode(fill=fill))
-
-
-def _paces(score: Scorecard, now: pd.DataFrame) -> pd.DataFrame:
-    """Allies that something is still required of, the fastest pace first; ``label`` marks the exempt."""
-    frame = score.card[score.card["required_pp"] > 0].sort_values("required_pp", ascending=False)
-    mark = (frame["status"] == "exempt").map({True: f" {SYMBOLS['exempt']}", False: ""})
-    lately = now.set_index("iso3")["pace_pp"].reindex(frame.index)
-    since = score.review_since["pace_pp"].reindex(frame.index)
-    return frame.assign(label=frame["ally"] + mark, pace_pp=lately, since_pp=since).reset_index(drop=True)
 
 
 def _absent(score: Scorecard) -> str:

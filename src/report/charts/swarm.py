@@ -31,8 +31,7 @@ class Box(NamedTuple):
 
 
 def name_sides(names: Sequence[str], x: Sequence[float], y: Sequence[float], floor: float | None = None) -> list[str]:
-    """For each point ``right``, ``left``, ``above`` or ``below``, where its name stands, or an empty text where there
-    is no room.
+    """The side of each point on which its name stands, or an empty text where there is no room.
 
     Points come in the order of their importance: earlier ones are given room first. ``x`` and ``y`` are in any linear
     units; ``floor`` is where the upright axis starts, else at the lowest point.
@@ -95,8 +94,7 @@ def radii(sizes: pd.Series, largest: float) -> pd.Series:
 
 
 def apart(x: Sequence[float], radius: Sequence[float]) -> list[float]:
-    """How far each circle is moved up (negative) or down so that none overlaps: the largest stay, each other goes to
-    the nearest free place.
+    """How far each circle is moved up (negative) or down: the largest stay, others go to the nearest free place.
 
     >>> apart([0, 1, 10], [2, 2, 2])[2]
     0.0
@@ -161,13 +159,8 @@ def drawn(placed: pd.DataFrame, x: alt.X, height: int, tips: Sequence[alt.Toolti
     y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[0, height], reverse=True, nice=False))
     shown = (str(tip.shorthand).partition(":")[0] for tip in tips)
     columns = list(dict.fromkeys(["ally", "value", "row", "moved", "size", "colour", *shown]))
-    circles = alt.Chart(placed[columns]).mark_circle(
-        opacity=1,
-        stroke="white",
-        strokeWidth=0.7,
-        size=alt.ExprRef(f"datum.size * pow({_SHRUNK}, 2)"),
-        yOffset=alt.ExprRef(f"datum.moved * {_SHRUNK}"),
-    )
+    size, up = alt.ExprRef(f"datum.size * pow({_SHRUNK}, 2)"), alt.ExprRef(f"datum.moved * {_SHRUNK}")
+    circles = alt.Chart(placed[columns]).mark_circle(opacity=1, stroke="white", strokeWidth=0.7, size=size, yOffset=up)
     circles = circles.encode(x=x, y=y, color=alt.Color("colour:N", scale=None), tooltip=list(tips))
     named = placed.loc[placed["side"] != "", ["name", "value", "row", "moved", "radius", "reach", "side", "ink"]]
     texts = [_names(named[named["side"] == side], side, x, y) for side in _LEAN if (named["side"] == side).any()]
@@ -180,11 +173,7 @@ def _names(named: pd.DataFrame, side: str, x: alt.X, y: alt.Y) -> alt.Chart:
     look: dict[str, Any] = {
         "align": {"right": "left", "left": "right"}.get(side, "center"),
         "baseline": {"above": "bottom", "below": "top"}.get(side, "middle"),
+        "xOffset": alt.ExprRef(f"{right} * {reach}"),
+        "yOffset": alt.ExprRef(f"datum.moved * {_SHRUNK} + {down} * {reach}"),
     }
-    text = alt.Chart(named).mark_text(
-        **look,
-        fontWeight="bold",
-        xOffset=alt.ExprRef(f"{right} * {reach}"),
-        yOffset=alt.ExprRef(f"datum.moved * {_SHRUNK} + {down} * {reach}"),
-    )
-    return text.encode(x=x, y=y, text=alt.Text("name:N"), color=alt.Color("ink:N", scale=None))
+    return theme.words(named, x, y, "name", alt.Color("ink:N", scale=None), fontWeight="bold", **look)

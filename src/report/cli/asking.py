@@ -31,8 +31,7 @@ page."""
 
 @dataclass(frozen=True)
 class Asked:
-    """The pages to build, their parameters (``country`` apart), and the files of a plan of your own by the names they
-    have as inputs."""
+    """The pages to build, their parameters (``country`` apart), and the files of a plan of your own by input name."""
 
     tasks: Sequence[Task]
     parameters: Mapping[str, Any]
@@ -47,8 +46,7 @@ class Asked:
 
 
 def project(own: Mapping[str, Path], **more: Any) -> Project:
-    """What results depend on besides notebooks and parameters; they read the tables that this process reads, on every
-    machine."""
+    """What results depend on besides notebooks and parameters: everywhere the tables that this process reads."""
     folders = {"data": data_path(), SEEDS: seeds_folder(data_path())}  # without records no page is made, but a sweep
     return Project(
         packages=("report",),
@@ -61,8 +59,7 @@ def project(own: Mapping[str, Path], **more: Any) -> Project:
 
 
 def asked(cache: Path, names: str | None, given: Mapping[str, Any], aside: Executor) -> Asked:
-    """What is asked for by the names of allies, or None for all pages, and by parameters; worked out ``aside`` if it is
-    not in the cache.
+    """What is asked for by allies' names (None: all pages) and parameters; worked out ``aside`` if not in the cache.
 
     Raises ReportError for what is wrong with them.
     """
@@ -100,8 +97,7 @@ def _worked_out(names: str | None, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def own_files(given: Mapping[str, Any]) -> dict[str, Path]:
-    """The files of a plan of your own and of those it starts from or turns into, as named inputs of a build; none for a
-    plan of ours."""
+    """The files of a plan of your own, and those it starts from or turns into, as named inputs; none for ours."""
     if (own := own_plan(given)) is None:
         return {}
     from report.outlook.plan import files_of
@@ -113,8 +109,7 @@ def own_files(given: Mapping[str, Any]) -> dict[str, Path]:
 
 
 def page_tasks(names: str | None, parameters: Mapping[str, Any]) -> list[Task]:
-    """The alliance's pages and those of every ally the edition has figures of; only the allies' pages where allies are
-    named.
+    """The alliance's pages and those of every ally the edition has; only the allies' where allies are named.
 
     Raises ReportError for a name that is no ally's, and for an ally that the edition has no figures of: it joined
     later.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
 from multiprocessing import get_context
@@ -32,10 +31,12 @@ def build_pages(
     aside = aside_process()
     wanted = asked(CACHE, names, {name: value for name, value in given.items() if value is not None}, aside)
     what = (wanted.tasks, wanted.project(), out)
-    steps: dict[str, Any] = {"cache": CACHE, "render": RENDER, "site": SITE, "versions": _versions()}
+    versions = {name: version(name) for name in ("burdenshare", *RECORDED)}
+    steps: dict[str, Any] = {"cache": CACHE, "render": RENDER, "site": SITE, "versions": versions}
     if explain:
         with aside:  # it ends before we do
-            show_reasons(run_plan(*what, **steps))
+            for reason in run_plan(*what, **steps):
+                click.echo(str(reason))
         return
     result = run_build(*what, **steps, jobs=jobs, scheduler=scheduler, before=lambda: _refuse_unsound(aside))
     report_result(result)
@@ -55,33 +56,18 @@ def _refuse_unsound(aside: ProcessPoolExecutor) -> None:
         aside.submit(refuse_unsound, CACHE).result()
 
 
-def _versions() -> dict[str, str]:
-    return {name: version(name) for name in ("burdenshare", *RECORDED)}
-
-
-def show_reasons(reasons: Sequence[Any]) -> None:
-    """What would be done for each page, and why."""
-    for reason in reasons:
-        click.echo(str(reason))
-
-
 def report_result(result: BuildResult) -> None:
     """One closing line; the failures by name, whose causes were told as they happened."""
+    kept = "The last good build, if there is one, stays as it was."
     if result.interrupted:
-        click.echo("stopped. The last good build, if there is one, stays as it was.", err=True)
+        click.echo(f"stopped. {kept}", err=True)
     elif result.failures:
         names = ", ".join(failure.task for failure in result.failures)
-        click.echo(
-            f"{len(result.failures)} failed: {names}. The last good build, if there is one, stays as it was.", err=True
-        )
+        click.echo(f"{len(result.failures)} failed: {names}. {kept}", err=True)
     if result.exit_code == 0:
         done = "nothing to do" if result.unchanged else f"{result.executed} run, {result.rendered} rendered"
-        click.echo(f"{result.out / _front(result.out)}: {done} in {result.seconds:.1f} s")
-
-
-def _front(out: Path) -> str:
-    pages = [path for path in ("index.html",) if (out / path).exists()]
-    return pages[0] if pages else "country"
+        front = "index.html" if (result.out / "index.html").exists() else "country"
+        click.echo(f"{result.out / front}: {done} in {result.seconds:.1f} s")
 
 
 def verify_build(folder: Path) -> int:

@@ -44,8 +44,7 @@ def show_problems(folder: Path | None, form: str | None) -> int:
 
 
 def refuse_unsound(cache: Path) -> None:
-    """Raise :class:`NotSound` for what a build would only trip over in its pages; published figures are not compared
-    again.
+    """Raise :class:`NotSound` for what a build would trip over; published figures are not compared again.
 
     What was found sound is not looked at again, two seconds, before a table, a record or a rule changes.
     """
@@ -65,27 +64,20 @@ def _state(data: Path) -> list[Stamp]:
 
 
 def found(folder: Path | None, published: bool = True) -> list[str]:
-    """A line for each problem of the tables, then of the claims; a seed file that cannot be read or cited is named
-    once."""
+    """A line for each problem of the tables, then of the claims; a seed file that cannot be read is named once."""
+    from report.outlook.plan import unsound
     from report.tables import check
     from report.tables.checks.byhand import ACCEPT
 
     problems = check(folder, published)
     named = {problem.file for problem in problems if problem.remedy != ACCEPT}
-    plans = [f"{file}: {what}" for file, what in _unsound_plans(folder, named).items() if file not in named]
+    found = {} if named & {"allies.csv", "datapackage.json"} else unsound(folder)  # plans name allies
+    plans = [f"{file}: {what}" for file, what in found.items() if file not in named]
     return [*map(str, problems), *plans, *(str(fault) for fault in _faults(folder) if fault.file not in named)]
 
 
-def _unsound_plans(folder: Path | None, faulty: set[str]) -> dict[str, str]:
-    """What is wrong with the plans beyond their keys; nothing where the list of allies they name is faulty itself."""
-    from report.outlook.plan import unsound
-
-    return {} if faulty & {"allies.csv", "datapackage.json"} else unsound(folder)
-
-
 def _faults(folder: Path | None) -> list[Fault]:
-    """The faults of the claims beside the tables; none where there are no seeds, or where the tables cannot be read:
-    that is told already."""
+    """The faults of the claims; none without seeds, or where the tables cannot be read, which is told already."""
     data = folder or data_path()
     if not any(seeds_folder(data).glob("*.toml")):
         return []

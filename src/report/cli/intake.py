@@ -84,9 +84,8 @@ def run_import(
         with arriving(file, request, None, reasons) as arrived:
             _tell(arrived)
             if idle := arrived.idle(reasons):
-                click.echo(
-                    f"{len(idle)} of the reasons given are of figures that keep their rules: {', '.join(idle[:3])} …"
-                )
+                first = ", ".join(idle[:3])
+                click.echo(f"{len(idle)} of the reasons given are of figures that keep their rules: {first} …")
             if arrived.unnamed:
                 raise _unnamed(arrived, exceptions, _command(file, asked, {"name": name, "currency": currency}))
             if dry_run:

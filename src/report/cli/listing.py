@@ -15,9 +15,8 @@ def show_plans(form: str | None) -> None:
     if printed(listed, form):
         return
     for plan in listed.to_dict("records"):
-        click.echo(
-            f"{plan['id']:<18} {plan['title']:<48} core {_target(plan, 'core'):<14} related {_target(plan, 'related')}"
-        )
+        core, related = (_target(plan, part) for part in ("core", "related"))
+        click.echo(f"{plan['id']:<18} {plan['title']:<48} core {core:<14} related {related}")
     for file, what in unsound().items():
         click.echo(f"{file} cannot be read: {what}", err=True)
     click.echo('\nUse one with: burdenshare build --plan ID   or: report.plan("ID", core_year=2032)')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import reduce
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,54 +30,48 @@ def _allies(ctx: click.Context, argument: click.Parameter, begun: str) -> list[s
     return [code for code in codes() if code.startswith(begun.upper())]
 
 
-def table_options(command: Command) -> Command:
-    """What figures rest on; they are the notebooks' parameters."""
-    newest = "by default the newest."
-    editions, vintages, plans = _among("expenditure"), _among("macro"), _among("plans")
-    plan = "A plan's id (see `burdenshare plans`) or a TOML file of your own."
-    macro = f"Vintage of the IMF's World Economic Outlook, such as 2026-04; {newest}"
-    options = (
-        click.option("--edition", help=f"Edition of NATO's tables, such as 2026-07; {newest}", shell_complete=editions),
-        click.option("--macro", help=macro, shell_complete=vintages),
-        click.option("--plan", help=plan, shell_complete=plans),
-        click.option("--baseline", help="What the extra is counted from: freeze, zero or a percentage of GDP."),
-        click.option("--prices", help="Price base of amounts: constant or current."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+def together(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Several options as one, in their order in the help."""
+    return lambda command: reduce(lambda made, option: option(made), reversed(options), command)
 
 
-def page_options(command: Command) -> Command:
-    """The options that every command building pages takes."""
-    options = (
-        click.option("--jobs", type=click.IntRange(1), help="Notebooks at once; by default as cores and memory allow."),
-        click.option(
-            "--out",
-            type=click.Path(path_type=Path, file_okay=False),
-            default=Path("build"),
-            show_default=True,
-            help="Folder of the build.",
-        ),
-        click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster, such as tcp://host:8786."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return table_options(command)
+NEWEST, OUTLOOK, OWN_FILE = "by default the newest.", "the IMF's World Economic Outlook", "a TOML file of your own"
+EDITIONS = _among("expenditure")
+FOLDER = click.Path(path_type=Path, file_okay=False)
+FILE = click.Path(path_type=Path, dir_okay=False)
+ALLIES_OR_GROUPS: Any = click.argument("names", metavar="[ALLY OR GROUP]...", nargs=-1, shell_complete=_allies)
+table_options: Any = together(
+    click.option("--edition", help=f"Edition of NATO's tables, such as 2026-07; {NEWEST}", shell_complete=EDITIONS),
+    click.option("--macro", help=f"Vintage of {OUTLOOK}, such as 2026-04; {NEWEST}", shell_complete=_among("macro")),
+    click.option(
+        "--plan", help=f"A plan's id (see `burdenshare plans`) or {OWN_FILE}.", shell_complete=_among("plans")
+    ),
+    click.option("--baseline", help="What the extra is counted from: freeze, zero or a percentage of GDP."),
+    click.option("--prices", help="Price base of amounts: constant or current."),
+)
+"""What figures rest on; they are the notebooks' parameters."""
 
 
-def outlook_options(command: Command) -> Command:
-    """The options of commands that print what a plan costs."""
-    parts = click.Choice(["core", "related", "total"])
-    component = click.option("--component", type=parts, default="core", show_default=True)
-    return table_options(component(formats(command)))
+page_options: Any = together(
+    table_options,
+    click.option("--jobs", type=click.IntRange(1), help="Notebooks at once; by default as cores and memory allow."),
+    click.option("--out", type=FOLDER, default=Path("build"), show_default=True, help="Folder of the build."),
+    click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster, such as tcp://host:8786."),
+)
+"""The options that every command building pages takes."""
 
 
-def formats(command: Command) -> Command:
-    """How a command that prints a table prints it: for people, or as ``form`` for other programs."""
-    for form, words in (("csv", "Comma-separated values"), ("json", "JSON")):
-        command = click.option(f"--{form}", "form", flag_value=form, help=f"{words}, for other programs.")(command)
-    return command
+formats: Any = together(
+    click.option("--json", "form", flag_value="json", help="JSON, for other programs."),
+    click.option("--csv", "form", flag_value="csv", help="Comma-separated values, for other programs."),
+)
+"""How a command that prints a table prints it: for people, or for other programs."""
+COMPONENTS = click.Choice(["core", "related", "total"])
+outlook_options: Any = together(
+    table_options, click.option("--component", type=COMPONENTS, default="core", show_default=True), formats
+)
+"""The options of commands that print what a plan costs."""
+"""The options of commands that print what the money means to allies."""
 
 
 def ally_options(command: Command) -> Command:
@@ -125,26 +120,20 @@ def watch(names: tuple[str, ...], **options: Any) -> None:
     watch(" ".join(names), [part for option in given.items() for part in option])
 
 
-def own_options(command: Command) -> Command:
-    """The changes of a scenario; they are keys of the explorer's address."""
-    options = (
-        click.option("--target", metavar="PERCENT", help="Own target, percent of GDP, in place of the (first) plan's."),
-        click.option("--by", "year", metavar="YEAR", help="The year it is due."),
-        click.option("--shape", help="How it is reached: linear, constant-growth, step, front-loaded, back-loaded."),
-        click.option("--points", metavar="YEAR:SHARE,…", help="Own path instead, such as 2028:2.5,2035:3.5."),
-        click.option("--growth", metavar="POINTS", help="Points added to real growth a year, such as -0.5."),
-        click.option("--delivered", metavar="PERCENT", help="Part of every step that is made."),
-        click.option("--delay", metavar="YEARS", help="Years by which every step comes late."),
-        click.option("--exempt", metavar="0|1|1,0", help="0 switches exemptions off; 1,0 sets both side by side."),
-        click.option("--new-money", metavar="PERCENT", help="Part of the rise in related spending that is new money."),
-        click.option("--unit", help="Money: usd_constant, usd, ncu_constant or ncu (national currency)."),
-        click.option(
-            "--per", help="Amounts shown in all (total), per inhabitant (head), or in percent of gdp or revenue."
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+own_options: Any = together(
+    click.option("--target", metavar="PERCENT", help="Own target, percent of GDP, in place of the (first) plan's."),
+    click.option("--by", "year", metavar="YEAR", help="The year it is due."),
+    click.option("--shape", help="How it is reached: linear, constant-growth, step, front-loaded, back-loaded."),
+    click.option("--points", metavar="YEAR:SHARE,…", help="Own path instead, such as 2028:2.5,2035:3.5."),
+    click.option("--growth", metavar="POINTS", help="Points added to real growth a year, such as -0.5."),
+    click.option("--delivered", metavar="PERCENT", help="Part of every step that is made."),
+    click.option("--delay", metavar="YEARS", help="Years by which every step comes late."),
+    click.option("--exempt", metavar="0|1|1,0", help="0 switches exemptions off; 1,0 sets both side by side."),
+    click.option("--new-money", metavar="PERCENT", help="Part of the rise in related spending that is new money."),
+    click.option("--unit", help="Money: usd_constant, usd, ncu_constant or ncu (national currency)."),
+    click.option("--per", help="Amounts shown in all (total), per inhabitant (head), or in percent of gdp or revenue."),
+)
+"""The changes of a scenario; they are keys of the explorer's address."""
 
 
 CHANGES = ("target", "year", "shape", "points", "growth", "delivered", "delay", "exempt", "new_money", "unit", "per")
@@ -156,7 +145,7 @@ def _own(options: dict[str, Any]) -> dict[str, Any]:
 
 
 @main.command()
-@click.argument("names", metavar="[ALLY OR GROUP]...", nargs=-1, shell_complete=_allies)
+@ALLIES_OR_GROUPS
 @outlook_options
 @own_options
 @click.option("--url", is_flag=True, help="Print the explorer's link to this scenario, too.")
@@ -169,7 +158,7 @@ def cost(names: tuple[str, ...], **options: Any) -> None:
 
 
 @main.command()
-@click.argument("names", metavar="[ALLY OR GROUP]...", nargs=-1, shell_complete=_allies)
+@ALLIES_OR_GROUPS
 @click.option("--plan", metavar="IDS", help="Plans side by side, by id.")
 @click.option("--edition", metavar="IDS", help="Editions side by side.")
 @click.option("--macro", metavar="IDS", help="Vintages of the World Economic Outlook side by side.")
@@ -185,7 +174,7 @@ def compare(names: tuple[str, ...], at: int | None, baseline: str | None, **opti
 
 
 @main.command()
-@click.argument("names", metavar="[ALLY OR GROUP]...", nargs=-1, shell_complete=_allies)
+@ALLIES_OR_GROUPS
 @outlook_options
 @click.option("--year", type=int, help="Year to look at; by default the plan's last.")
 @click.option("--draws", type=int, default=10_000, show_default=True, help="Draws, at most 100,000.")
@@ -220,7 +209,7 @@ def pledged(names: tuple[str, ...], **options: Any) -> None:
 
 
 @main.command()
-@click.argument("names", metavar="[ALLY OR GROUP]...", nargs=-1, shell_complete=_allies)
+@ALLIES_OR_GROUPS
 @outlook_options
 @click.option("--borrowed", type=float, metavar="PERCENT", help="Part of the extra borrowed; by default what is left.")
 @click.option("--taxed", type=float, default=0.0, metavar="PERCENT", help="Part paid by more revenue.")
@@ -292,13 +281,7 @@ def escape_room(names: tuple[str, ...], **options: Any) -> None:
 @click.option("--baseline", metavar="LIST", help='What the extra is counted from, such as "freeze 2% zero".')
 @click.option("--jobs", type=click.IntRange(1), help="Processes at once; by default as cores and memory allow.")
 @click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster, such as tcp://host:8786.")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=Path("sweep.csv"),
-    show_default=True,
-    help="The table: a .csv file.",
-)
+@click.option("--out", type=FILE, default=Path("sweep.csv"), show_default=True, help="The table: a .csv file.")
 def sweep(**options: Any) -> None:
     """Cost every combination of allies, plans, editions and vintages into one table."""
     from report.cli.sweeping import run_sweep
@@ -330,7 +313,7 @@ def claims(text: str | None, verdict: str | None, form: str | None) -> None:
 @click.argument("name", metavar="ID")
 @click.option(
     "--build",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FOLDER,
     help="Look the id up in this build instead: also words, counts, and the pages that print it.",
 )
 @formats
@@ -348,7 +331,7 @@ def data() -> None:
 
 
 @data.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), required=False)
+@click.argument("folder", type=FOLDER, required=False)
 @formats
 def check(folder: Path | None, form: str | None) -> None:
     """Validate a data folder (by default this project's) and its seeds; list every problem with its remedy."""
@@ -358,7 +341,7 @@ def check(folder: Path | None, form: str | None) -> None:
 
 
 @data.command("copy")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", type=FOLDER)
 def copy_(folder: Path) -> None:
     """Copy the tables and records into a folder, for figures of your own; name its data/ with --data."""
     from report.cli.intake import copy_tables
@@ -367,7 +350,7 @@ def copy_(folder: Path) -> None:
 
 
 @data.command("import")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=FILE)
 @click.option("--edition", metavar="YYYY-MM", help="Edition or vintage, where the file does not say.")
 @click.option("--published", metavar="DAY", help="Day of publication, where it is not the day the file was saved.")
 @click.option("--accessed", metavar="DAY", help="Day on which you obtained the file; by default today.")
@@ -392,7 +375,7 @@ def import_(**options: Any) -> None:
 @data.command()
 @click.argument("older")
 @click.argument("newer")
-@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page.")
+@click.option("--html", type=FILE, help="Write a page.")
 @formats
 def diff(**options: Any) -> None:
     """Compare two editions or two forecasts: what moved, and which headlines, statuses and claims turn."""
@@ -410,7 +393,7 @@ def accept() -> None:
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("build"))
+@click.argument("folder", type=FOLDER, default=Path("build"))
 def verify(folder: Path) -> None:
     """Check a build against its manifest and say what differs."""
     from report.cli.building import verify_build

@@ -1,5 +1,4 @@
-"""What the money means, on the terminal: the tables of the functions of the same names, for people or other
-programs."""
+"""What the money means, on the terminal: the tables of the functions of the same names."""
 
 from __future__ import annotations
 
@@ -105,8 +104,7 @@ STICKS: Heads = {
 
 
 def show_pledged(names: Sequence[str], form: str | None, drafts: bool, joint: bool, **given: Any) -> None:
-    """What is promised of the bill: an ally's own currency year by year, or US dollars of all in the plan's last year,
-    with their sum."""
+    """What is promised of the bill: an ally's currency by year, or US dollars of all in the last, with their sum."""
     page = asked_page(given)
     own = plan(OWN, pledges=JOINT) if joint else OWN
     frame = public.pledged(page.d, page.plan, page.baseline, _allies(names), own, drafts)
@@ -117,14 +115,12 @@ def show_pledged(names: Sequence[str], form: str | None, drafts: bool, joint: bo
     for row in frame[frame["budget_low"].notna()].to_dict("records"):
         ends = dict.fromkeys(written.decimal(row[end], 2) for end in ("budget_low", "budget_high"))
         counted = "counted" if row["adopted"] or drafts else "not counted: it is not adopted"
-        click.echo(
-            f"{row['ally']}, budget of {row['year']} ({row['budget_status']}): {' or '.join(ends)} % of GDP; {counted}."
-        )
+        budget = f"{row['ally']}, budget of {row['year']} ({row['budget_status']})"
+        click.echo(f"{budget}: {' or '.join(ends)} % of GDP; {counted}.")
 
 
 def show_financing(names: Sequence[str], component: str, form: str | None, **given: Any) -> None:
-    """The accounts of each ally by year, at current prices in its own currency, and the debt added at each
-    multiplier."""
+    """Each ally's accounts by year, current prices, own currency, and the debt added at each multiplier."""
     ways = ("borrowed", "taxed", "cut", "interest", "multiplier")
     how = {name: given.pop(name) for name in ways}
     with suppress(ValueError):
@@ -133,24 +129,16 @@ def show_financing(names: Sequence[str], component: str, form: str | None, **giv
     frame = public.financing(page.d, page.plan, _allies(names), component, baseline=page.baseline, **how)
     if printed(frame, form):
         return
-    click.echo(
-        f"“{page.plan.title}”, {component}: extra over {page.baseline_text}; ratios in percent of the IMF’s GDP\n"
-    )
+    ratios = "ratios in percent of the IMF’s GDP"
+    click.echo(f"“{page.plan.title}”, {component}: extra over {page.baseline_text}; {ratios}\n")
     _tables(page, frame, FINANCING, names)
     for multiplier in MULTIPLIERS if names and len(frame) else ():
         other = how | {"multiplier": multiplier}
-        rows = (
-            frame
-            if other == how
-            else public.financing(page.d, page.plan, _allies(names), component, baseline=page.baseline, **other)
-        )
+        rows = public.financing(page.d, page.plan, _allies(names), component, baseline=page.baseline, **other)
         last = rows[rows["year"] == page.horizon]
-        told = [
-            f"{ally} {written.decimal(added, 2)}" for ally, added in zip(last["ally"], last["added_pp"], strict=True)
-        ]
-        click.echo(
-            f"points of GDP added to debt by {page.horizon} at a multiplier of {multiplier:g}: {', '.join(told)}"
-        )
+        added = zip(last["ally"], last["added_pp"], strict=True)
+        told = ", ".join(f"{ally} {written.decimal(points, 2)}" for ally, points in added)
+        click.echo(f"points of GDP added to debt by {page.horizon} at a multiplier of {multiplier:g}: {told}")
 
 
 def show_escape_room(
@@ -186,17 +174,10 @@ def show_purchase(names: Sequence[str], form: str | None, equipment: float | Non
         last = frame[frame["year"] == page.horizon]
         for row in last[last["cost_a_head_ncu"].notna()].to_dict("records"):
             cost = f"{written.decimal(row['troops_ncu_m_constant'])} million {row['currency']}"
-            head = f"{written.decimal(row['cost_a_head_ncu'])} a head"
-            click.echo(
-                f"{row['ally']}: {troops:,} more at {head}: {cost} a year, {_cell(row['troops_percent'], 1)} % of the "
-                "extra"
-            )
-    record = public.absorption(page.d, page.plan, **how)
-    click.echo(
-        "\n"
-        "equipment money, own currency, and its fastest rise over three years on record\n"
-        f"{_table(page, record, RECORD, 'ally', '')}"
-    )
+            head, part = f"{written.decimal(row['cost_a_head_ncu'])} a head", _cell(row["troops_percent"], 1)
+            click.echo(f"{row['ally']}: {troops:,} more at {head}: {cost} a year, {part} % of the extra")
+    record = _table(page, public.absorption(page.d, page.plan, **how), RECORD, "ally", "")
+    click.echo(f"\nequipment money, own currency, and its fastest rise over three years on record\n{record}")
 
 
 def show_purchasing_power(names: Sequence[str], form: str | None, **given: Any) -> None:
@@ -208,10 +189,8 @@ def show_purchasing_power(names: Sequence[str], form: str | None, **given: Any) 
     if frame.empty:
         click.echo(NOTHING)
         return
-    click.echo(
-        f"{page.year}, US$ million at market rates, international dollars at PPP of GDP\n"
-        f"{_table(page, frame, POWER, 'ally', '')}\n"
-    )
+    click.echo(f"{page.year}, US$ million at market rates, international dollars at PPP of GDP")
+    click.echo(f"{_table(page, frame, POWER, 'ally', '')}\n")
     rates = public.exchange_rates(page.d, page.plan, baseline=page.baseline)
     if not names:
         rates = rates.assign(dollar=[f"dollar {change:+g} %" for change in rates["dollar_percent"]])
@@ -232,8 +211,7 @@ def _allies(names: Sequence[str]) -> list[str] | None:
 
 
 def _tables(page: Page, frame: pd.DataFrame, heads: Heads, names: Sequence[str]) -> None:
-    """Each ally's years in its own currency; without names, all allies in the last year in US dollars, and their
-    sum."""
+    """Each ally's years in its own currency; without names, all in the last year in US dollars, and their sum."""
     prices = f"{page.year} prices" if page.prices == "constant" else "current prices"
     if not names:
         last = frame[frame["year"] == page.horizon]

@@ -21,6 +21,7 @@ from report.outlook.scenario import MOST, RANGES, SHOWN, UNITS, Scenario, figure
 from report.pages import Page, alliance_page
 from report.pages.ranges import names_with_groups
 from report.tables import Dataset, ReportError, load
+from report.tables.errors import unknown
 from report.tables.groups import groups, has_forces, members, whos_in
 
 ALLIANCE = ("NATO_TOTAL", "NATO_EUR_CAN", "USA")
@@ -53,8 +54,7 @@ QUANTITIES = {"gdp": "GDP", "level": "spending", "extra": "extra a year", "cumul
 def show_cost(
     names: Sequence[str], component: str, form: str | None, url: bool, own: dict[str, Any], **given: Any
 ) -> None:
-    """Each ally's or group's shares, spending and extra by year with likely ranges; the alliance's where none is
-    named."""
+    """Each ally's or group's shares, spending and extra by year with likely ranges; by default the alliance's."""
     page = asked_page(given)
     asked = _scenario(page, _asked(names), own, given)
     if component != "core" and own["new_money"] is None:
@@ -78,16 +78,11 @@ def show_cost(
 
 
 def show_comparison(
-    names: Sequence[str],
-    plan: str | None,
-    edition: str | None,
-    macro: str | None,
-    year: int | None,
-    form: str | None,
-    own: dict[str, Any],
+    names: Sequence[str], year: int | None, form: str | None, own: dict[str, Any], **given: str | None
 ) -> None:
     """Allies, plans, editions side by side with differences, and the link that shows the same."""
     changes = {("by" if key == "year" else key): value for key, value in own.items()}
+    plan, edition, macro = (given[name] for name in ("plan", "edition", "macro"))
     table = compare(load(), _asked(names), plan or DEFAULT_PLAN, edition, macro, year, **changes)
     if printed(table.reset_index(), form):
         return
@@ -126,14 +121,15 @@ def show_risk(
     """Quantiles of GDP, spending and extra in one year of the plan, for allies or the alliance."""
     page, asked = asked_page(given), _asked(names)
     frame = _drawn(page, asked, component, draws, seed, centre=centre, growth_shift=parse("growth", growth))
-    frame = frame[frame["iso3"].isin(asked) & (frame["year"] == _known_year(frame, year or page.horizon))].copy()
+    at = year or page.horizon
+    if at not in set(frame["year"]):
+        raise unknown("year of the plan", str(at), sorted(frame["year"].astype(str).unique()))
+    frame = frame[frame["iso3"].isin(asked) & (frame["year"] == at)].copy()
     if printed(_named(page, frame), form):
         return
     for who in asked:
         rows = frame[frame["iso3"] == who].set_index("quantity")
-        click.echo(
-            f"{_name(page, who)}, {component}, “{page.plan.title}”, {year or page.horizon}{_own_base(page, who)}"
-        )
+        click.echo(f"{_name(page, who)}, {component}, “{page.plan.title}”, {at}{_own_base(page, who)}")
         click.echo(f"{NOTHING if rows.empty else aligned(quantile_lines(page, rows))}\n")
     unit = "usd_constant" if page.prices == "constant" else "usd"
     money = _money(unit, "total", {"": "USD"}, str(page.year))
@@ -159,8 +155,7 @@ def _scenario(page: Page, codes: list[str], own: dict[str, Any], given: Mapping[
 
 
 def _link(asked: Scenario) -> str:
-    """The explorer's address of a scenario, of whom it has figures of; raises :class:`ReportError` for what the
-    explorer cannot show."""
+    """The explorer's address of a scenario; raises :class:`ReportError` for what the explorer cannot show."""
     if not _has_link(asked.plan):
         raise ReportError(f"--url: the explorer knows the plans on record (burdenshare plans), not {asked.plan[0]}")
     shown = replace(asked, who=tuple(who for who in asked.who if who in groups() or has_forces(who)))
@@ -216,22 +211,11 @@ def _asked(names: Sequence[str]) -> list[str]:
 
 
 def _drawn(page: Page, asked: list[str], component: str, draws: int, seed: int, **options: Any) -> pd.DataFrame:
-    """The ranges of the allies asked for; of all where a group is among them, since a group is a sum, or where none has
-    forces."""
+    """The ranges of the allies asked for; of all where a group is among them (a group is a sum) or none has forces."""
     summed = [code for code in asked if code in groups()]
     allies = None if summed else [iso3 for iso3 in asked if iso3 in set(page.cost["iso3"])] or None
-    drawn = simulate(
-        page.d, page.plan, draws, seed, component=component, baseline=page.baseline, allies=allies, **options
-    )
-    return summary(drawn, summed)
-
-
-def _known_year(frame: pd.DataFrame, year: int) -> int:
-    from report.tables.errors import unknown
-
-    if year not in set(frame["year"]):
-        raise unknown("year of the plan", str(year), sorted(frame["year"].astype(str).unique()))
-    return year
+    options |= {"component": component, "baseline": page.baseline, "allies": allies}
+    return summary(simulate(page.d, page.plan, draws, seed, **options), summed)
 
 
 def _name(page: Page, who: str) -> str:
@@ -255,8 +239,7 @@ def _written(page: Page, asked: Scenario, table: pd.DataFrame) -> str:
 
 
 def _own_base(page: Page, who: str) -> str:
-    """Of an ally whose last share is older than the edition's: from which year its bill starts, at whose prices; empty
-    of others."""
+    """Of an ally without the edition's last share: from which year its bill starts, at whose prices; else empty."""
     years = page.cost.loc[page.cost["iso3"] == who, "year"]
     if years.empty or (base := int(years.min())) == page.year:
         return ""

@@ -13,8 +13,7 @@ from report.frames.saved import inert_frame
 
 
 def printed(rows: pd.DataFrame | Mapping[str, Any], form: str | None) -> bool:
-    """Print a table, or one record, as ``csv`` or ``json`` where that is asked for; whether it was. Amounts to a
-    millionth."""
+    """Print a table, or a record, as ``csv`` or ``json`` if asked for, to a millionth; whether it was."""
     if form is None:
         return False
     frame = pd.DataFrame([dict(rows)]) if isinstance(rows, Mapping) else rows

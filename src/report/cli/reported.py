@@ -24,8 +24,7 @@ def _use(ctx: click.Context, option: click.Parameter, folder: str | None) -> Non
 
 
 class Reported(click.Group):
-    """A group whose commands read tables of the user's own, and end with one clear line, not a traceback, when
-    something given is wrong."""
+    """A group whose commands read tables of the user's own, and end with one clear line when something is wrong."""
 
     group_class = type
 

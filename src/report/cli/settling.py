@@ -1,5 +1,4 @@
-"""Claims and single facts on the terminal: what was said with its verdict, and one number with all that is behind
-it."""
+"""Claims and single facts on the terminal: what was said with its verdict, and one number with all behind it."""
 
 from __future__ import annotations
 
@@ -22,19 +21,8 @@ from report.prose.register import SIGNS
 from report.tables.errors import ReportError, UnknownName, unknown
 
 WIDTH = 100
-PRINTED = [
-    "id",
-    "text",
-    "speaker",
-    "topic",
-    "kind",
-    "verdict",
-    "depends_on",
-    "stated_text",
-    "measured_text",
-    "claim",
-    "print_instead",
-]
+PRINTED = ["id", "text", "speaker", "topic", "kind", "verdict", "depends_on"]
+PRINTED += ["stated_text", "measured_text", "claim", "print_instead"]
 Fact = Mapping[str, Any]
 
 
@@ -54,17 +42,13 @@ def show_claims(text: str | None, verdict: str | None, form: str | None) -> None
 
 def select(claims: pd.DataFrame, text: str | None, verdict: str | None) -> pd.DataFrame:
     """The claims of a text and with a verdict. Raises :class:`UnknownName` with the nearest text or verdict."""
-    if text is not None:
-        claims = claims[claims["text"] == _one_of("text", text, sorted(claims["text"].unique()))]
-    if verdict is not None:
-        claims = claims[claims["verdict"] == _one_of("verdict", verdict.replace("-", " "), words("verdicts"))]
+    wanted = {"text": text, "verdict": verdict and verdict.replace("-", " ")}
+    known = {"text": sorted(claims["text"].unique()), "verdict": words("verdicts")}
+    for column, value in wanted.items():
+        if value is not None and value not in known[column]:
+            raise unknown(column, value, known[column])
+        claims = claims if value is None else claims[claims[column] == value]
     return claims
-
-
-def _one_of(kind: str, given: str, known: list[str]) -> str:
-    if given not in known:
-        raise unknown(kind, given, known)
-    return given
 
 
 def _claim(claim: Mapping[Any, Any]) -> list[str]:
@@ -78,8 +62,7 @@ def _wrapped(words: str, mark: str = "") -> list[str]:
 
 
 def show_fact(name: str, build: Path | None, form: str | None) -> None:
-    """One fact: value, formula, inputs and source rows, computed from the tables; of a build also words, counts and the
-    pages that print it."""
+    """One fact with all behind it, computed from the tables; of a build also words, counts and pages that print it."""
     if build is None:
         made = lookup.fact(name)
         name, facts = made.id, records([made])
@@ -101,8 +84,7 @@ def read_facts(build: Path) -> dict[str, dict[str, Any]]:
 
 
 def _found(name: str, facts: Mapping[str, Fact], build: Path | None) -> Fact:
-    """The fact of that id. Raises :class:`UnknownName` with the nearest ids, and with the pages that a partial build is
-    of."""
+    """The fact of that id. Raises :class:`UnknownName` with the nearest ids, and how many pages the build has."""
     if name in facts:
         return facts[name]
     begun = [id for id in facts if id.startswith(name)] or [id for id in facts if name in id]
@@ -117,15 +99,13 @@ def _found(name: str, facts: Mapping[str, Fact], build: Path | None) -> Fact:
 
 def _fact(name: str, fact: Fact, facts: Mapping[str, Fact]) -> list[str]:
     fields = ("value", "unit", "text", "formula", "edition", "status", "kind")
-    lines = [
-        fact["label"],
-        *(f"  {field:<8} {_written(fact[field])}" for field in fields if fact.get(field) not in ("", None)),
-    ]
+    stated = (f"  {field:<8} {_written(fact[field])}" for field in fields if fact.get(field) not in ("", None))
     inputs = [f"  {id}: {facts[id]['text']}" if id in facts else f"  {id}" for id in fact["inputs"]]
     rows = [f"  {row}" for row in dict.fromkeys(map(_row, source_rows(fact, facts)))]
     pages = [f"  {page}" for page in fact.get("pages", ())]
     parts = (("made from", inputs), ("source rows", rows), ("printed on", pages))
-    return [f"id: {name}", *lines, *(line for title, found in parts if found for line in (title, *found))]
+    more = (line for title, found in parts if found for line in (title, *found))
+    return [f"id: {name}", fact["label"], *stated, *more]
 
 
 def source_rows(fact: Fact, facts: Mapping[str, Fact]) -> list[Mapping[str, Any]]:

@@ -14,19 +14,9 @@ from report.outlook.cost import cost
 from report.pages import Page, alliance_page
 from report.tables.groups import allies_of
 
-CARD = {
-    "status": "standing",
-    "target_share": "target_share",
-    "target_year": "target_year",
-    "drift_pp": "drift_pp",
-    "next_step_pp": "next_step_pp",
-    "next_step_usd_m": "next_step_usd_m",
-    "pledge_share": "pledge_share",
-    "pledge_year": "pledge_year",
-    "pledge_component": "pledge_component",
-    "pledge_confidence": "pledge_confidence",
-}
-"""Columns of the scorecard, and their names here."""
+CARD = ["status", "target_share", "target_year", "drift_pp", "next_step_pp", "next_step_usd_m"]
+CARD += ["pledge_share", "pledge_year", "pledge_component", "pledge_confidence"]
+"""Columns of the scorecard."""
 AMOUNTS = ("level", "extra", "cumulative_extra")
 MEASURES = ["iso3", "ally", "year", "status", "share_gdp", "rank"]
 
@@ -42,10 +32,9 @@ def show_countries(names: Sequence[str], form: str | None, **given: Any) -> None
 
 
 def summaries(page: Page, allies: Sequence[str]) -> pd.DataFrame:
-    """A row per ally: its figures of the edition's last year, its line of the scorecard, and its core bill in the
-    plan's last year."""
+    """A row per ally: its last year in the edition, its line of the scorecard, its core bill in the last year."""
     now = page.now.set_index("iso3", drop=False).loc[list(allies), MEASURES]
-    card = page.scorecard.card.loc[list(allies), list(CARD)].rename(columns=CARD)
+    card = page.scorecard.card.loc[list(allies), CARD].rename(columns={"status": "standing"})
     card.insert(1, "gap_pp", (card["target_share"] - now["share_gdp"]).clip(lower=0))
     suffix = "ncu_m_constant" if page.prices == "constant" else "ncu_m"
     bill = cost(page.d, page.plan, page.baseline, list(allies)).query("component == 'core'")

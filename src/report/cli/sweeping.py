@@ -32,8 +32,7 @@ PARTS = ("country", "plan", "edition", "macro", "baseline")
 
 
 def costs(allies: Sequence[str], plan: str, edition: str, macro: str, baseline: str | float) -> pd.DataFrame:
-    """``report.cost`` of allies by iso3, a row per ally, component and year, and ``refused``: empty, or in a row of
-    blanks why there is no cost.
+    """``report.cost`` of allies by iso3, and ``refused``: empty, or in a row of blanks why there is no cost.
 
     Refused are a plan that ends before an edition's last year, and an ally of which an edition has no share.
     """
@@ -79,8 +78,7 @@ def run_sweep(out: Path, jobs: int | None, scheduler: str | None, **given: str |
 
 
 def refuse_table(out: Path) -> Path:
-    """Where the table is written. Raises for one that is no CSV file, is there and no sweep made it, or is among the
-    tables."""
+    """Where the table is written. Raises for no .csv, a file that no sweep made, and one among the tables."""
     if out.suffix != ".csv":
         raise RunError(f"--out {out}: a table is written as .csv; end the name with that")
     refuse_file(out.parent, "write the table into")
@@ -96,14 +94,12 @@ def counted(number: int, name: str) -> str:
 def _sizes(grid: Mapping[str, list[Any]]) -> str:
     """``2 countries × 8 plans``: what was varied."""
     plural = {"country": "countries", "macro": "vintages"}
-    return " × ".join(
-        f"{len(values)} {plural.get(name, name + 's')}" for name, values in grid.items() if len(values) > 1
-    )
+    several = {plural.get(name, f"{name}s"): len(values) for name, values in grid.items() if len(values) > 1}
+    return " × ".join(f"{number} {name}" for name, number in several.items())
 
 
 def asked(name: str, text: str | None) -> list[Any]:
-    """The values of one part of the grid: names apart by spaces or commas, ``all``, or the default; refused with the
-    nearest valid one."""
+    """The values of one part of the grid: names, ``all``, or the default; refused with the nearest valid one."""
     if text is None:
         return _HELD[name]() if name == "country" else [check_parameters({})[name]]
     if text.strip().casefold() == ALL and name in _HELD:

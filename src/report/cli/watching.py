@@ -24,8 +24,7 @@ State = dict[str, list[int]]
 
 
 def watch(names: str, options: list[str]) -> None:
-    """Build the pages of these allies now and after each change, in a process of its own, which loads the code as it is
-    then; until Ctrl-C.
+    """Build these allies' pages now and after each change, in a process that loads the code as it is; until Ctrl-C.
 
     Raises ReportError at once for names that are nobody's.
     """

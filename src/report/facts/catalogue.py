@@ -1,5 +1,4 @@
-"""What a number is: label, unit and formula for readers, declared once in ``catalogue.toml`` and filled in where it is
-printed.
+"""What a number is: label, unit and formula for readers, declared once in ``catalogue.toml``.
 
 Columns of ``burden`` and ``alliance`` are declared with their formulas as code instead (:mod:`report.facts.quantity`).
 """
@@ -7,13 +6,13 @@ Columns of ``burden`` and ``alliance`` are declared with their formulas as code 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from report.facts import units, written
-from report.facts.fact import Fact, Kind, Made, Row, Status, Value
+from report.facts.fact import Fact, Kind, Made, Row, Status, Value, combine
 from report.facts.units import Unit
 from report.tables.errors import unknown
 from report.tables.texts import words_in
@@ -88,6 +87,23 @@ def declared(
     label, formula = found.label.format(**words), formula or found.formula.format(**words)
     own, parts = name or ".".join(filter(None, (of, quantity, str(at)))), (tuple(inputs), tuple(rows))
     return Fact(own, label, value, unit or found.unit, edition, status, kind, formula, *parts, text=text, made=made)
+
+
+def combined(
+    quantity: str,
+    at: object,
+    value: Value | Made,
+    inputs: Sequence[Fact],
+    *,
+    name: str = "",
+    unit: Unit | None = None,
+    rows: Iterable[Row] = (),
+    **words: object,
+) -> Fact:
+    """A declared quantity made of other facts, which give edition, status and kind: see :func:`combine`."""
+    found = entry(quantity)
+    label, formula = found.label.format(**words), found.formula.format(**words)
+    return combine(name or f"{quantity}.{at}", label, value, unit or found.unit, formula, inputs, rows)
 
 
 def chosen(quantity: str, value: Value, at: object = "", **details: Any) -> Fact:

@@ -16,13 +16,12 @@ _LONG = 8
 
 def written(lines: Iterable[Sequence[Any]]) -> list[str]:
     """Lines of values as lines of CSV with ditto marks; None is an empty cell."""
-    return [_csv(line) for line in _marked(lines)]
-
-
-def _csv(cells: Sequence[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow(cells)
-    return out.getvalue()
+    found = []
+    for line in _marked(lines):
+        out = io.StringIO()
+        csv.writer(out, lineterminator="").writerow(line)
+        found.append(out.getvalue())
+    return found
 
 
 def _marked(lines: Iterable[Sequence[Any]]) -> Iterator[list[str]]:
@@ -45,9 +44,6 @@ def read(written: Iterable[str]) -> list[list[str]]:
     """The lines that :func:`written` wrote, as texts."""
     lines: list[list[str]] = []
     for line in csv.reader(written):
-        lines.append([_meant(cell, at, lines) for at, cell in enumerate(line)])
+        meant = (lines[int(cell[1:] or -1)][at] if cell.startswith(DITTO) else cell for at, cell in enumerate(line))
+        lines.append(list(meant))
     return lines
-
-
-def _meant(cell: str, at: int, lines: Sequence[Sequence[str]]) -> str:
-    return lines[int(cell[1:] or -1)][at] if cell.startswith(DITTO) else cell

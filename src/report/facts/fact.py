@@ -45,8 +45,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Fact:
-    """One statement of value. See the module docstring; ``label`` says in words what the value is of, ``band`` how far
-    a projection may be off.
+    """One statement of value; ``label`` says what it is of, ``band`` how far a projection may be off.
 
     ``name`` says it in code: quantity, subject, year and, where they matter, plan, baseline and component, joined by
     full stops: ``share_gdp.DEU.2026``.
@@ -122,8 +121,7 @@ class Fact:
 
 
 def _kept(value: Value) -> Any:
-    """The value as plain data, numbers to twelve figures: the last of sixteen depend on the order in which a machine
-    adds up."""
+    """The value as plain data, numbers to twelve figures: the last of sixteen depend on the order of adding up."""
     if isinstance(value, tuple):
         return list(value)
     return float(f"{value:.12g}") + 0.0 if isinstance(value, float) else value
@@ -138,8 +136,7 @@ def combine(
     inputs: Sequence[Fact],
     rows: Iterable[Row] = (),
 ) -> Fact:
-    """A computed fact from others: its edition is theirs (named together if several), its status the least certain of
-    theirs.
+    """A computed fact from others: its edition is theirs (all named), its status the least certain of theirs.
 
     ``value``: a function of the inputs' values, the formula as code, or what was computed elsewhere.
     """
@@ -229,8 +226,7 @@ class Band:
 
     @property
     def is_open(self) -> bool:
-        """Whether the ends are so far apart that the amount is unknown. TRY 238 billion to 22.8 trillion, a factor of
-        96: so far. 392 to 491: not."""
+        """Whether the ends are too far apart for an amount: 238 billion to 22.8 trillion, not 392 to 491."""
         return self.low > 0 and self.high / self.low > TOO_WIDE
 
     def scaled(self, by: float) -> Band:
@@ -288,7 +284,6 @@ def _end(fact: Fact, band: Band, name: str, value: float, text: str, factor: Fac
     how = f"the figure × its drawn factor at the {name} end" if factor else band.how
     rows, heading = factor.rows if factor else (), "" if whole == text else whole
     made: Made | None = (lambda figure, drawn: figure * drawn) if factor else None
-    end = Fact(
-        f"{fact.name}.{name}", label, value, fact.unit, fact.edition, "projection", "projected", how, inputs, rows
-    )
-    return replace(end, text=text, heading=heading, made=made)
+    own, unit, edition = f"{fact.name}.{name}", fact.unit, fact.edition
+    end = Fact(own, label, value, unit, edition, "projection", "projected", how, inputs, rows, text)
+    return replace(end, heading=heading, made=made)

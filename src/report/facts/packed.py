@@ -59,8 +59,7 @@ def same(one: Record, other: Record) -> bool:
 
 
 def pack(records: Mapping[str, Record]) -> Packed:
-    """Facts by id with their rows spelt out, as :func:`records` gives them, in little room; :func:`unpack` undoes
-    it."""
+    """Facts by id with rows spelt out, as :func:`records` gives them, in little room; :func:`unpack` undoes it."""
     rows = _Rows()
     usual = _usual(records.values())
     named = {id: {**record, "rows": rows.named(record["rows"])} for id, record in sorted(records.items())}
@@ -155,14 +154,7 @@ def unpack(packed: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     for name, keys in packed["runs"].items():
         table = name.partition(":")[0]
         rows[name] = [rows[f"{table}:{key}"][0] for key in _without_dittos(keys)]
-    return {id: _whole(id, _stated_of(packed, fact), rows) for id, fact in packed["facts"].items()}
-
-
-def _stated_of(packed: Mapping[str, Any], fact: Record) -> Record:
-    """A packed fact with what is usual for its status, and its formula if that stands in the list."""
-    whole = {**packed["usual"][fact.get("status", UNSTATED["status"])], **fact}
-    place = whole.get("formula")
-    return whole | {"formula": packed["formulas"][place]} if isinstance(place, int) else whole
+    return {id: _whole(id, fact, packed, rows) for id, fact in packed["facts"].items()}
 
 
 def _spelt(table: str, kinds: Sequence[Record]) -> Iterable[tuple[str, list[dict[str, Any]]]]:
@@ -172,14 +164,19 @@ def _spelt(table: str, kinds: Sequence[Record]) -> Iterable[tuple[str, list[dict
             yield key, [{"table": table, "key": kind.get("key", key), "value": value, **common}]
 
 
-def _whole(id: str, fact: Record, rows: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
-    found = [row for name in fact.get("rows", ()) for row in rows[name]]
-    return {"id": id, "text": fact["value"], **UNSTATED, **fact, "rows": found}
+def _whole(
+    id: str, stated: Record, packed: Mapping[str, Any], rows: Mapping[str, list[dict[str, Any]]]
+) -> dict[str, Any]:
+    """A packed fact with what is usual for its status, its formula if that stands in the list, and its rows."""
+    fact = {"id": id, "text": stated["value"], **UNSTATED}
+    fact |= {**packed["usual"][stated.get("status", UNSTATED["status"])], **stated}
+    if isinstance(fact["formula"], int):
+        fact["formula"] = packed["formulas"][fact["formula"]]
+    return fact | {"rows": [row for name in stated.get("rows", ()) for row in rows[name]]}
 
 
 class Printed:
-    """Facts in the order in which the outputs of a notebook first printed them. Showing a page's declaration begins
-    anew."""
+    """Facts in the order in which outputs first printed them. Showing a page's declaration begins anew."""
 
     def __init__(self) -> None:
         self._facts: list[Fact] = []

@@ -43,8 +43,7 @@ class Provenance:
         return f"{self.edition}; {self.macro}"
 
     def measured(self, quantity: str, at: object, value: Value, year: int | None = None, **details: Any) -> Fact:
-        """A declared quantity of one year of the edition, with its status; see :func:`report.facts.catalogue.declared`.
-        Without a year it is actual.
+        """A declared quantity of one year of the edition, with its status; without a year it is actual.
 
         ``{year}`` is filled in with NATO's "e" where the edition has one, ``{plain_year}`` without it.
         """
@@ -68,13 +67,7 @@ def provenance(d: Dataset) -> Provenance:
     info = d.edition_info
     edition = f"NATO, {written.month(d.edition)}"
     macro = f"IMF World Economic Outlook, {written.month(d.vintage)}"
-    return Provenance(
-        edition,
-        macro,
-        f"NATO, {info['title']}; own calculations",
-        f"NATO, {info['title']}; IMF, World Economic Outlook; own calculations",
-        str(info["published"])[:10],
-        str(info["cut_off"])[:10],
-        str(info["price_base"]),
-        int(info["first_estimate_year"]),
-    )
+    nato, own = f"NATO, {info['title']}", "own calculations"
+    credits = (f"{nato}; {own}", f"{nato}; IMF, World Economic Outlook; {own}")
+    days = (str(info["published"])[:10], str(info["cut_off"])[:10])
+    return Provenance(edition, macro, *credits, *days, str(info["price_base"]), int(info["first_estimate_year"]))

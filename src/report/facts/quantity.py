@@ -1,5 +1,4 @@
-"""A quantity, declared once: the function that computes it, and beside it what readers see of it and which rows of the
-tables it rests on.
+"""A quantity, declared once: the function that computes it, what readers see of it, and its source rows.
 
 A formula is a function whose parameters are its inputs by name: other quantities, or :class:`Source` columns read from
 the tables. From the declaration follow the column of a frame (:meth:`Registry.computed`) and the fact of a cell with
@@ -26,11 +25,6 @@ Whose = Callable[[Dataset, str, int], list[str]]
 PUBLISHED = "as NATO publishes it"
 
 
-def this_year(year: int) -> Iterable[int]:
-    """The year itself."""
-    return (year,)
-
-
 def its_own(d: Dataset, subject: str, year: int) -> list[str]:
     """The figures of the subject itself."""
     return [subject]
@@ -48,23 +42,21 @@ def of_party(party: str) -> Whose:
 
 @dataclass(frozen=True)
 class Source:
-    """A column read from the tables: a ``measure`` of the edition's expenditure or an ``indicator`` of the macro
-    vintage, in which ``years``, ``of`` whom.
+    """A column of the tables: a ``measure`` of the edition or an ``indicator`` of the vintage, ``years``, ``of`` whom.
 
     ``joined`` instead: the years of accession, of ``members`` or of those ``with forces``.
     """
 
     measure: str = ""
     indicator: str = ""
-    years: Years = this_year
+    years: Years = lambda year: (year,)
     of: Whose = its_own
     joined: str = ""
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """One quantity. ``label`` has ``{ally}`` and ``{year}`` to fill in; ``formula`` is for readers, ``compute`` the
-    same as code.
+    """One quantity; ``label`` has ``{ally}`` and ``{year}`` to fill in; ``compute`` is ``formula`` as code.
 
     ``unit`` may depend on the dataset and the ally (national currency). ``source`` is set for a figure that NATO
     publishes as it is.
@@ -98,8 +90,7 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Registry:
-    """Quantities of one kind of row by name, in the order of the frame's columns, and the ``sources`` their formulas
-    may name besides."""
+    """Quantities of one kind of row by name, in the frame's order, and the ``sources`` their formulas may name."""
 
     sources: Mapping[str, Source]
     quantities: dict[str, Quantity] = field(default_factory=dict)
@@ -113,8 +104,7 @@ class Registry:
         indicator: str = "",
         of: Whose = its_own,
     ) -> None:
-        """Declare a figure that a table prints; ``measure`` is its name there, if another; ``of`` whom, if not of the
-        subject."""
+        """Declare a figure that a table prints; ``measure``: its name there; ``of`` whom, if not of the subject."""
         source = Source(measure or ("" if indicator else name), indicator, of=of)
         formula = "the IMF’s, World Economic Outlook" if indicator else PUBLISHED
         self.quantities[name] = Quantity(name, label, unit, formula, source=source)
@@ -162,8 +152,7 @@ class Registry:
     def fact(
         self, d: Dataset, origin: Provenance, name: str, subject: str, year: int, value: float, who: str = ""
     ) -> Fact:
-        """The fact of one quantity: its rows are those of every source it rests on. ``who`` is the subject's name.
-        Raises :class:`UnknownName`."""
+        """A quantity's fact with the rows of its sources; ``who``: the subject's name. Raises ``UnknownName``."""
         one, sources = self[name], tuple(self.sources_of(name))
         subjects = list(dict.fromkeys(ally for source in sources for ally in source.of(d, subject, year)))
         measures = dict.fromkeys(source.measure for source in sources if source.measure)

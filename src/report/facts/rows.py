@@ -1,5 +1,4 @@
-"""Pointers from a value back to the rows of the curated tables, and NATO's guidelines as facts: each has a source row
-``guidelines`` with its id as key."""
+"""Pointers from a value back to the rows of the curated tables; NATO's guidelines as facts with such a row."""
 
 from __future__ import annotations
 
@@ -15,8 +14,7 @@ from report.tables import Dataset, Guideline, guideline
 
 
 def spending_rows(d: Dataset, allies: Iterable[str], years: Iterable[int], measures: Iterable[str]) -> tuple[Row, ...]:
-    """The rows of the edition's expenditure table for these allies, years and measures; those it does not hold are left
-    out."""
+    """The rows of the edition's expenditure table for these allies, years and measures, as far as it has them."""
     found = d.expenditure_rows.records(allies, years, measures)
     return tuple(_row(record, f"expenditure/{d.edition}", "measure") for record in found)
 
@@ -28,8 +26,7 @@ def macro_rows(d: Dataset, allies: Iterable[str], years: Iterable[int], indicato
 
 
 def membership_rows(d: Dataset, year: int, forces_only: bool = False) -> tuple[Row, ...]:
-    """The rows of the table of allies for the members of a year, each with the year it joined; ``forces_only`` without
-    Iceland."""
+    """The rows of the members of a year, each with the year it joined; ``forces_only`` without Iceland."""
     allies = d.allies[(d.allies["accession"].dt.year <= year) & (d.allies["has_forces"] | (not forces_only))]
     joined = zip(allies["iso3"], allies["accession"], strict=True)
     return tuple(Row("allies", f"{iso3} accession", float(day.year), "year") for iso3, day in joined)
@@ -38,12 +35,8 @@ def membership_rows(d: Dataset, year: int, forces_only: bool = False) -> tuple[R
 def pledge_rows(pledges: pd.DataFrame, ids: Iterable[str]) -> tuple[Row, ...]:
     """The lines of the table of pledges with these ids."""
     record = pledges.set_index("id").loc[list(ids)]
-    lines = zip(
-        record.index, *(record[name] for name in ("target_share_gdp", "source_title", "source_url")), strict=True
-    )
-    return tuple(
-        Row("pledges", one, float(share), "% of GDP", str(title), str(url)) for one, share, title, url in lines
-    )
+    lines = record[["target_share_gdp", "source_title", "source_url"]].itertuples()
+    return tuple(Row("pledges", one, float(share), "% of GDP", *map(str, rest)) for one, share, *rest in lines)
 
 
 def budget_rows(budgets: pd.DataFrame) -> tuple[Row, ...]:

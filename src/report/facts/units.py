@@ -58,8 +58,5 @@ def ncu_m(currency: str, base: int | str | None = None) -> Unit:
 def money_a_head(currency: str, base: int | str | None = None) -> Unit:
     """Money per inhabitant, at current prices or at the prices of ``base``."""
     prices = "current prices" if base is None else f"{base} prices"
-    name, label = (
-        f"{currency.lower()}_a_head_{base or 'current'}",
-        f"{'US$' if currency == 'USD' else currency}, {prices}",
-    )
-    return Unit(name, label, 0, f"{currency} a head {prices}", currency)
+    name, coin = f"{currency.lower()}_a_head_{base or 'current'}", "US$" if currency == "USD" else currency
+    return Unit(name, f"{coin}, {prices}", 0, f"{currency} a head {prices}", currency)

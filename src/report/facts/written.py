@@ -31,8 +31,7 @@ def decimal(value: float, digits: int = 0) -> str:
 
 
 def rounded(value: float, digits: int = 0) -> Decimal:
-    """A number as everything here prints it: half up, away from zero, on the decimal as written, so that 3.015 gives
-    3.02; never minus zero.
+    """A number as all here print it: half up, away from zero, on the decimal as written (3.015: 3.02); no minus zero.
 
     ``round`` goes by the binary number behind it, which for 3.015 lies a little lower.
     """
@@ -44,8 +43,7 @@ def rounded(value: float, digits: int = 0) -> Decimal:
 
 
 def drawn(value: float) -> float:
-    """A number as a chart holds it: to twelve figures, and such that the chart's own way of writing it gives what
-    :func:`decimal` gives.
+    """A number as a chart holds it: to twelve figures, and so that the chart writes what :func:`decimal` writes.
 
     JavaScript's ``toFixed`` rounds the binary number. Where that lies below a decimal that ends in five, the next
     larger one takes its place.
@@ -129,8 +127,7 @@ _MONTH = re.compile(r"([A-Z][a-z]+) (\d{4})")
 
 @lru_cache(maxsize=1 << 8)
 def month_id(text: str) -> str:
-    """``NATO, July 2026; IMF …`` → ``2026-07``: the first month that a text names, as ids and file names have it; empty
-    without one."""
+    """``NATO, July 2026; IMF …`` → ``2026-07``: the first month a text names, as ids have it; empty without one."""
     found = _MONTH.search(text)
     return f"{found[2]}-{_MONTHS.index(found[1]) + 1:02}" if found else ""
 
@@ -167,8 +164,7 @@ def _number(number: float, unit: Unit) -> str:
 
 
 def ends(low: float, high: float, unit: Unit) -> tuple[str, str]:
-    """The two ends of a range as ``… to …`` joins them: ``US$390`` and ``490 billion``; both in full where they differ
-    in sign or scale."""
+    """The ends of a range: ``US$390`` and ``490 billion``; both in full where they differ in sign or scale."""
     first, last = value(low, unit), value(high, unit)
     if not unit.currency or "−" in first + last:
         return first, last

@@ -1,5 +1,4 @@
-"""Accepting what is made by hand, tables, plans and records: what has changed since they were accepted last, and the
-checksums written anew."""
+"""Accepting tables, plans and records made by hand: what has changed since the last time, and checksums anew."""
 
 from __future__ import annotations
 
@@ -29,8 +28,7 @@ from .files import write
 
 
 def accept(folder: Path | None) -> list[str]:
-    """Accept a data folder's tables made by hand, plans and records as they are; a line for each change, none when
-    nothing has changed."""
+    """Accept a data folder's tables made by hand, plans and records as they are; a line for each change."""
     store = opened(folder)
     changes = list(changed(store))
     write_accepted(store)

@@ -37,8 +37,7 @@ READ = ("allies", "sources", "editions", "oddities")
 
 
 class NotNamed(CannotImport):
-    """Figures break rules they should keep, and the user has not said why; ``rows`` are those still without a
-    reason."""
+    """Figures break rules they should keep, and nobody has said why; ``rows`` are those still without a reason."""
 
     def __init__(self, message: str, rows: list[dict[str, str]]) -> None:
         super().__init__(message)
@@ -47,8 +46,7 @@ class NotNamed(CannotImport):
 
 @dataclass(frozen=True)
 class Arrived:
-    """What an import would make, or has made: the data folder to look at, whether anything is new in it, exceptions
-    without and with a reason."""
+    """What an import would make, or has made: folder, whether anything is new, exceptions without and with a reason."""
 
     incoming: Incoming
     folder: Path
@@ -65,8 +63,7 @@ class Arrived:
 def arriving(
     file: Path, asked: Asked | None = None, folder: Path | None = None, reasons: Mapping[str, str] | None = None
 ) -> Iterator[Arrived]:
-    """The data folder (default: the project's) as it would be with a file's figures, made aside; it takes the place of
-    the old one unless an error is raised inside.
+    """The data folder (default: the project's) with a file's figures, made aside; in place unless an error is raised.
 
     ``reasons`` names exceptions from the rules, by the id a row of oddities.csv has. A file that is in already changes
     nothing. Raises UnknownLayout for a file that looks different from what is described, CannotImport for anything else
@@ -97,20 +94,10 @@ def arriving(
         write_accepted(opened(new, seeds))
         unnamed = [row for row in rows if not row["reason"]]
         if not unnamed:
-            _refuse(
-                file,
-                check(new, not _is_newest(new, incoming), seeds),
-                [str(fault) for fault in every_fault(new, seeds)],
-            )
+            # The rules over the newest have been applied to it; a later one's comparison with it would be another now.
+            is_newest = incoming.id == max(table.stem for table in (new / incoming.kind).glob("*.csv"))
+            _refuse(file, check(new, not is_newest, seeds), [str(fault) for fault in every_fault(new, seeds)])
         yield Arrived(incoming, new, True, unnamed, [row for row in rows if row["reason"]])
-
-
-def _is_newest(new: Path, incoming: Incoming) -> bool:
-    """Whether no later edition or vintage is there, whose comparison with the one before it would be another now.
-
-    The rules over what came in have been applied to it already, and to nothing else does it make a difference.
-    """
-    return incoming.id == max(file.stem for file in (new / incoming.kind).glob("*.csv"))
 
 
 def _there(data: Path, incoming: Incoming) -> bool:
@@ -134,10 +121,8 @@ def _refuse_early(incoming: Incoming) -> None:
     source = incoming.added["sources.csv"][0]
     published, obtained = source["published"], source["accessed"]
     if published > obtained[: len(published)]:
-        raise CannotImport(
-            f"published {published} is after {obtained}, when the file was obtained: correct --edition or "
-            "--published, or the day with --accessed"
-        )
+        remedy = "correct --edition or --published, or the day with --accessed"
+        raise CannotImport(f"published {published} is after {obtained}, when the file was obtained: {remedy}")
 
 
 def _refuse_twin(data: Path, incoming: Incoming) -> None:
@@ -162,18 +147,15 @@ def _write(new: Path, incoming: Incoming, file: Path) -> None:
     tables = {incoming.table: incoming.rows, **incoming.added}
     for path, rows in incoming.added.items():
         add(new / path, rows)
-    add(new / "provenance.csv", (_origin(path, rows, file) for path, rows in tables.items() if "/" in path))
+    made = {"curated_from": file.name, "sha256": sha256(file), "method": METHOD}
+    counts = {path: {"rows_read": str(len(rows)), "rows_written": str(len(rows))} for path, rows in tables.items()}
+    add(new / "provenance.csv", ({"table": path, **made, **counts[path]} for path in tables if "/" in path))
     allies = read(new / "allies.csv")
     for name, iso3 in incoming.aliases.items():
         row = next(ally for ally in allies if ally["iso3"] == iso3)
         row["aliases"] = "|".join(part for part in (row["aliases"], name) if part)
     if incoming.aliases:
         write(new / "allies.csv", list(allies[0]), allies)
-
-
-def _origin(path: str, rows: Sequence[Row], file: Path) -> Row:
-    counted = {"rows_read": str(len(rows)), "rows_written": str(len(rows))}
-    return {"table": path, "curated_from": file.name, "sha256": sha256(file), **counted, "method": METHOD}
 
 
 def _refuse(file: Path, problems: Sequence[Problem], faults: Sequence[str]) -> None:
@@ -185,24 +167,20 @@ def _refuse(file: Path, problems: Sequence[Problem], faults: Sequence[str]) -> N
 
 
 def named(file: Path) -> dict[str, str]:
-    """Reasons a user has written, by id, from a table with the columns id and reason, in whatever form a spreadsheet
-    saved it. Raises CannotImport for another table."""
+    """Reasons by id from a user's table with the columns id and reason. Raises CannotImport for another table."""
     return {row["id"]: " ".join(row["reason"].split()) for row in _exceptions(file)}
 
 
 def _exceptions(file: Path) -> list[dict[str, str]]:
     header, *lines = table_lines(file) or [[]]
     if not {"id", "reason"} <= set(header):
-        found = ", ".join(header[:8]) or "nothing"
-        raise CannotImport(
-            f"{file}: expected a table with the columns id and reason, as the import writes it, found {found}"
-        )
+        expected = "a table with the columns id and reason, as the import writes it"
+        raise CannotImport(f"{file}: expected {expected}, found {', '.join(header[:8]) or 'nothing'}")
     return [dict(zip_longest(header, line[: len(header)], fillvalue="")) for line in lines if any(line)]
 
 
 def write_exceptions(file: Path, rows: Sequence[Row]) -> list[Row]:
-    """The exceptions as rows whose column ``reason`` is to be filled, with the mark by which Excel knows UTF-8; what
-    was written before.
+    """Write exceptions for their column ``reason`` to be filled, with the mark by which Excel knows UTF-8; the rows.
 
     Of a file that is there already every reason and every other column is kept, and a row that is needed no more stands
     at the end.

@@ -25,6 +25,7 @@ HISTORY_REFERENCES = [
     {"field": "iso3", "resource": "allies", "reference": "iso3"},
     {"field": "source", "resource": "sources", "reference": "id"},
 ]
+AHEAD = "Year of the figure minus year of the vintage."
 
 
 def history_fields(table: Spec) -> list[Spec]:
@@ -37,15 +38,7 @@ def history_fields(table: Spec) -> list[Spec]:
         {"name": "iso3", **text, "description": "Ally, as in allies.csv."},
         {"name": "year", **years, "minimum": 1949, "maximum": 2100, "description": "Calendar year of the figure."},
         {"name": "value", "type": "number", "required": True, "unit": "percent", "description": table["history"] + "."},
-        {
-            "name": "horizon_years",
-            "type": "integer",
-            "required": True,
-            "unit": "years",
-            "minimum": low,
-            "maximum": high,
-            "description": "Year of the figure minus year of the vintage.",
-        },
+        {"name": "horizon_years", **years, "unit": "years", "minimum": low, "maximum": high, "description": AHEAD},
         {"name": "source", **text, "description": "Source, an id of sources.csv."},
     ]
 
@@ -73,11 +66,6 @@ def field(spec: Spec, whole: Spec, codes: list[str], identity: str) -> Spec:
     return described | ({"constraints": constraints} if constraints else {})
 
 
-def foreign_key(key: Spec) -> Spec:
-    """A Table Schema foreign key."""
-    return {"fields": [key["field"]], "reference": {"resource": key["resource"], "fields": [key["reference"]]}}
-
-
 def schema(table: Spec, whole: Spec, codes: list[str], identity: str) -> Spec:
     """The Table Schema of one table."""
     specs = table["fields"] if "fields" in table else history_fields(table)
@@ -88,7 +76,11 @@ def schema(table: Spec, whole: Spec, codes: list[str], identity: str) -> Spec:
         "missingValues": [""],
         "primaryKey": table.get("primaryKey", HISTORY_KEY),
     }
-    return described | ({"foreignKeys": [foreign_key(key) for key in references]} if references else {})
+    keys = [
+        {"fields": [key["field"]], "reference": {"resource": key["resource"], "fields": [key["reference"]]}}
+        for key in references
+    ]
+    return described | ({"foreignKeys": keys} if keys else {})
 
 
 def sources(rows: list[dict[str, str]], known: dict[str, dict[str, str]]) -> list[Spec]:

@@ -71,23 +71,18 @@ def _unlisted(editions: Mapping[str, Dataset], vintages: Mapping[str, Dataset]) 
 
 def unexplained_rows(data: Path, name: str, reasons: Mapping[str, str]) -> list[dict[str, str]]:
     """Exceptions of one edition or vintage as rows, with the reasons given by id."""
-    if name in held.editions(data):
-        found = _unlisted({each: load(edition=each, path=data) for each in _with_the_one_before(data, name)}, {})
+    if name in held.editions(data):  # and the one before it that is no press list, with which rules compare it
+        lists = {row["edition"] for row in read(data / "editions.csv") if row["completeness"] == "press list"}
+        compared = [each for each in held.editions(data) if each <= name and each not in lists][-2:]
+        found = _unlisted({each: load(edition=each, path=data) for each in compared}, {})
     else:
         found = _unlisted({}, {name: load(macro=name, path=data)})
     rows = map(row, found[found["edition"] == name].to_dict("records"))
     return [{**each, "reason": reasons.get(each["id"], "")} for each in rows]
 
 
-def _with_the_one_before(data: Path, name: str) -> list[str]:
-    """An edition and the one before it that is more than a list of shares, which the rules between editions compare."""
-    lists = {row["edition"] for row in read(data / "editions.csv") if row["completeness"] == "press list"}
-    return [each for each in held.editions(data) if each <= name and each not in lists][-2:]
-
-
 def suggested(rows: Sequence[Mapping[str, str]], data: Path) -> list[dict[str, str]]:
-    """The rows, with a reason where one is computed to hold: who has no figure; or what was said of the same figure, as
-    large, in an earlier edition."""
+    """The rows, with a reason where one is computed to hold: who has no figure; what was said of the same figure."""
     if not rows:
         return []
     name = rows[0]["edition"]
@@ -113,8 +108,7 @@ def _absent(row: Mapping[str, str], here: Published | None, names: Mapping[str, 
 
 
 def _repeated(row: Mapping[str, str], before: Mapping[str, str] | None) -> str:
-    """The reason of the same figure's oddity in an earlier edition, where that is as large at NATO's two decimals and
-    of that figure alone."""
+    """The reason of the figure's oddity in an earlier edition, if as large at NATO's two decimals and of it alone."""
     if before is None or row["test"] in SUMS or row["test"].startswith(BETWEEN):
         return ""
     alike = abs(float(row["expect"]) - float(before["expect"])) < SAME

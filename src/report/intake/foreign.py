@@ -1,5 +1,4 @@
-"""Files that others have saved, as lines of cells: text in the encodings and with the separators of spreadsheets, and
-Excel workbooks."""
+"""Files that others have saved, as lines of cells: text as spreadsheets write it, and Excel workbooks."""
 
 from __future__ import annotations
 
@@ -9,6 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -52,8 +52,7 @@ def table_lines(file: Path, sheet: str = "") -> list[list[str]]:
 
 
 def text_lines(file: Path) -> list[list[str]]:
-    """Lines of a text file, cells without spaces around them: UTF-8, UTF-16 with its mark or Western Windows; commas,
-    semicolons or tabs."""
+    """Lines of a text file, cells stripped: UTF-8, UTF-16 with its mark or cp1252; commas, semicolons or tabs."""
     text = _decoded(file)
     first = text.partition("\n")[0]
     separator = max("\t;,", key=first.count)
@@ -108,9 +107,8 @@ class Excel:
             return any(re.search(rb"<f[ >]", archive.read(name)) for name in sheets)
 
     def _open(self, data_only: bool) -> Any:
-        return self._guarded(
-            lambda: openpyxl.load_workbook(io.BytesIO(self.file.read_bytes()), read_only=True, data_only=data_only)
-        )
+        made = partial(openpyxl.load_workbook, read_only=True, data_only=data_only)
+        return self._guarded(lambda: made(io.BytesIO(self.file.read_bytes())))
 
     def _read(self, book: Any, name: str) -> list[Line]:
         def read() -> list[Line]:

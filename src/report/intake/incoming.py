@@ -34,8 +34,7 @@ class CannotImport(ReportError):
 
 @dataclass(frozen=True)
 class Asked:
-    """What the user says of a file: edition or vintage, day and address of publication, names and currencies of allies,
-    the day it was obtained."""
+    """What the user says of a file: edition or vintage, days, address, names and currencies of allies."""
 
     edition: str = ""
     published: str = ""
@@ -87,8 +86,7 @@ def _sound(asked: Asked) -> None:
 
 
 def _known_as(file: Path, folder: Path, asked: Asked, prefix: str) -> str:
-    """The edition or vintage under which this very file is in the tables; empty where it is not. Raises CannotImport
-    where another is asked for."""
+    """The edition or vintage as which this very file is known. Raises CannotImport where another is asked for."""
     sha, sources = sha256(file), read(folder / "sources.csv")
     known = next((row["id"].removeprefix(f"{prefix}-") for row in sources if row["sha256"] == sha), "")
     if known and asked.edition not in ("", known):
@@ -101,18 +99,15 @@ def _known_as(file: Path, folder: Path, asked: Asked, prefix: str) -> str:
 
 def _names(folder: Path, asked: Asked) -> nato.Names:
     """Names under which allies are known in the data folder, and those the user gives."""
-    rows = read(folder / "allies.csv")
-    names = {folded(name): row["iso3"] for row in rows for name in _known(row) if name}
-    codes = {row["iso3"]: row["currency"] for row in rows}
+    names, codes = dict[str, str](), dict[str, str]()
+    for row in read(folder / "allies.csv"):
+        known = (row["iso3"], row["iso2"], row["name"], *row["aliases"].split("|"))
+        names |= {folded(name): row["iso3"] for name in known if name}
+        codes[row["iso3"]] = row["currency"]
     if wrong := [iso3 for iso3 in [*asked.names.values(), *asked.currencies] if iso3 not in codes]:
         raise CannotImport(f"{wrong[0]} is no ally's ISO 3166-1 alpha-3 code, such as EST")
-    return nato.Names(
-        names | {folded(name): iso3 for name, iso3 in asked.names.items()}, codes | dict(asked.currencies)
-    )
-
-
-def _known(row: Mapping[str, str]) -> list[str]:
-    return [row["iso3"], row["iso2"], row["name"], *row["aliases"].split("|")]
+    given = {folded(name): iso3 for name, iso3 in asked.names.items()}
+    return nato.Names(names | given, codes | dict(asked.currencies))
 
 
 def _categories(folder: Path, kind: str) -> Mapping[str, Category]:
@@ -167,11 +162,12 @@ def _absent(book: nato.Workbook, folder: Path, last: int) -> list[str]:
 
 def _expenditure(book: nato.Workbook, edition: str, measures: Mapping[str, Category]) -> list[Row]:
     """Rows by ally, measure in NATO's order, year; the two aggregates last."""
-    order = {name: place for place, name in enumerate(measures)}
-    base = {"constant": book.one("base"), "current": "current", "": ""}
-    figures = sorted(
-        book.figures, key=lambda f: (f["iso3"].startswith("NATO_"), f["iso3"], order[f["measure"]], f["year"])
-    )
+    order, base = list(measures), {"constant": book.one("base"), "current": "current", "": ""}
+
+    def place(figure: Mapping[str, Any]) -> tuple[Any, ...]:
+        iso3 = figure["iso3"]
+        return iso3.startswith("NATO_"), iso3, order.index(figure["measure"]), figure["year"]
+
     return [
         {
             "edition": edition,
@@ -181,13 +177,12 @@ def _expenditure(book: nato.Workbook, edition: str, measures: Mapping[str, Categ
             "status": "estimate" if figure["estimate"] else "actual",
             "source": f"nato-{edition}",
         }
-        for figure in figures
+        for figure in sorted(book.figures, key=place)
     ]
 
 
 def _vintage(file: Path, folder: Path, asked: Asked) -> Incoming:
-    """An export of the World Economic Outlook as a vintage, with its forecasts and what it reports of the two years
-    before."""
+    """An export of the World Economic Outlook as a vintage, with its forecasts and reports of the two years before."""
     names = _names(folder, asked)
     first = min(int(row["year"]) for row in read(folder / "macro" / f"{held.newest_vintage(folder)}.csv"))
     export = weo.read_export(file, list(names.currencies), first)
@@ -203,9 +198,12 @@ def _vintage(file: Path, folder: Path, asked: Asked) -> Incoming:
         f"{len(rows):,} figures, {first} to {max(int(row['year']) for row in rows)}",
     ]
     source = _source(file, folder, asked, "imf-weo", vintage, title, published)
-    histories = {path: new for path, new in _histories(rows, vintage).items() if not _tells_of(folder / path, vintage)}
-    added = {**source, **histories}
-    return Incoming("macro", vintage, weo.COLUMNS, rows, added, asked.names, told)
+    histories = {  # unless the IMF's historical database has told of the vintage already
+        path: new
+        for path, new in _histories(rows, vintage).items()
+        if all(row["vintage"] != vintage for row in read(folder / path))
+    }
+    return Incoming("macro", vintage, weo.COLUMNS, rows, {**source, **histories}, asked.names, told)
 
 
 def _macro(
@@ -226,8 +224,7 @@ def _macro(
 
 
 def _same_money(rows: Iterable[Row], held_rows: Iterable[Row]) -> None:
-    """Refuse GDP at current prices that is another amount than the newest vintage's in the same currency: the currency
-    has changed."""
+    """Refuse GDP that is another amount than the newest vintage's in the same currency: the currency has changed."""
     known = {(r["iso3"], r["year"], r["unit"]): float(r["value"]) for r in held_rows if r["indicator"] == "NGDP"}
     for row in rows:
         before = known.get((row["iso3"], row["year"], row["unit"])) if row["indicator"] == "NGDP" else None
@@ -249,11 +246,6 @@ def _histories(rows: Iterable[Row], vintage: str) -> dict[str, list[Row]]:
                     kept = {column: row[column] for column in ("vintage", "iso3", "year", "value", "source")}
                     found[f"{kind}/{name}.csv"].append({**kept, "horizon_years": str(horizon)})
     return found
-
-
-def _tells_of(file: Path, vintage: str) -> bool:
-    """Whether a table of past forecasts or outturns has a vintage already, from the IMF's historical database."""
-    return any(row["vintage"] == vintage for row in read(file))
 
 
 def _source(

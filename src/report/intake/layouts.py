@@ -37,8 +37,7 @@ def _found(value: object) -> str:
 
 
 def fits(pattern: str, text: str) -> dict[str, str] | None:
-    """What a text says where it fits a pattern of layouts.toml, case and doubled spaces apart: its ``base`` and
-    ``definition``; None where it does not."""
+    """What a text says that fits a pattern of layouts.toml: its ``base`` and ``definition``; else None."""
     words = "|".join(layouts()["definitions"])
     full = pattern.replace("{base}", r"(?P<base>20\d\d)").replace("{definition}", f"(?P<definition>{words})")
     found = re.fullmatch(full, " ".join(text.split()), re.IGNORECASE)

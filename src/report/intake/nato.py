@@ -1,5 +1,4 @@
-"""NATO's workbook of defence expenditure, in any layout that layouts.toml describes, as rows of this project's
-tables."""
+"""NATO's workbook of defence expenditure, in any layout of layouts.toml, as rows of this project's tables."""
 
 from __future__ import annotations
 
@@ -164,20 +163,18 @@ class _Sheet:
         first = min(self.years, default=len(line))
         label = next(((place, text) for place, text in texts if place < first), None)
         cells = {place: line[place] for place in self.years if place < len(line)}
-        if label is None:
-            self._leftover(number, cells)
+        if (
+            label is None
+        ):  # of no name are NATO's own sums, zero or in error: of no figure, and refused if they hold one
+            for place, cell in cells.items():
+                if isinstance(cell, int | float) and cell != 0:
+                    raise self._unlike(self._cell(number, place), "no figure, as the line has no name", cell)
         elif not self.measure or not self.years:
             raise self._unlike(
                 self._cell(number, label[0]), f"a heading ({self._headings()}) and a line of years", label[1]
             )
         else:
             self._ally(number, self._cell(number, label[0]), label[1], cells)
-
-    def _leftover(self, number: int, cells: Mapping[int, Any]) -> None:
-        """Lines without a name hold NATO's own sums, zero or in error: of no figure, and refused if they hold one."""
-        for place, cell in cells.items():
-            if isinstance(cell, int | float) and cell != 0:
-                raise self._unlike(self._cell(number, place), "no figure, as the line has no name", cell)
 
     def _ally(self, number: int, cell: str, label: str, cells: Mapping[int, Any]) -> None:
         iso3 = self._iso3(label)

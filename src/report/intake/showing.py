@@ -53,11 +53,7 @@ def moves_by_measure(found: Difference) -> dict[str, Rows]:
 def _shown(row: dict[Any, Any]) -> dict[Any, Any]:
     unit = " points" if row["unit"] == "points" else "%"
     figures = {side: written.decimal(row[side], row["digits"]) for side in ("before", "after")}
-    return {
-        **row,
-        **figures,
-        "size": f"{written.signed(row['size'], 2)}{unit}" if row["size"] == row["size"] else "new",
-    }
+    return {**row, **figures, "size": f"{written.signed(row['size'], 2)}{unit}" if pd.notna(row["size"]) else "new"}
 
 
 def as_table(found: Difference) -> pd.DataFrame:

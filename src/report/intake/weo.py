@@ -1,5 +1,4 @@
-"""An export of the IMF's World Economic Outlook, in any form that layouts.toml describes, as rows of this project's
-tables."""
+"""An export of the IMF's World Economic Outlook, in any form of layouts.toml, as rows of this project's tables."""
 
 from __future__ import annotations
 
@@ -43,21 +42,20 @@ def read_export(file: Path, allies: Sequence[str], first_year: int) -> Export:
     found: set[tuple[str, str]] = set()
     for number, line in enumerate(lines[1:], start=2):
         cells = dict(zip(export.header, line, strict=False))
-        key = _series(export, cells)
-        if key in wanted:
-            _once(export, number, key, found)
-            export.figures += _figures(export, number, cells, key, first_year)
+        if (key := _series(export, cells)) not in wanted:
+            continue
+        if key in found:
+            raise unlike(file, f"row {number}", "each series once", ".".join(key))
+        found.add(key)
+        export.figures += _figures(export, number, cells, key, first_year)
     if missing := sorted(wanted - found):
-        shown = ", ".join(".".join(key) for key in missing[:5])
-        raise unlike(
-            file, "the whole file", f"every series of every ally ({len(missing)} missing)", f"none for {shown}"
-        )
+        shown, expected = ", ".join(".".join(key) for key in missing[:5]), "every series of every ally"
+        raise unlike(file, "the whole file", f"{expected} ({len(missing)} missing)", f"none for {shown}")
     return export
 
 
 def vintage_of(export: Export) -> str:
-    """Year and month of the outlook, from the day of publication or from the file's name (WEOApr2020all.xls); empty
-    where neither tells."""
+    """Year and month of the outlook, from its day or the file's name (WEOApr2020all.xls); empty where neither tells."""
     if day := re.match(r"(20\d\d)-(\d\d)", export.published):
         return f"{day[1]}-{'04' if int(day[2]) <= 6 else '10'}"
     named = re.search(r"(jan|apr|sep|oct)[a-z]*[ _-]?(20\d\d)", export.file.name.casefold())
@@ -70,10 +68,8 @@ def _recognised(file: Path, header: Sequence[str]) -> str:
     for name, columns in layouts()["exports"].items():
         if given.issuperset(value for key, value in columns.items() if key not in ("what", "published")):
             return str(name)
-    expected = " or ".join(
-        f"{each['what']} ({', '.join(v for k, v in each.items() if k != 'what')})"
-        for each in layouts()["exports"].values()
-    )
+    columns = {each["what"]: [v for k, v in each.items() if k != "what"] for each in layouts()["exports"].values()}
+    expected = " or ".join(f"{what} ({', '.join(names)})" for what, names in columns.items())
     raise unlike(file, "row 1", f"the columns of {expected}", ", ".join(list(header)[:8]))
 
 
@@ -86,12 +82,6 @@ def _series(export: Export, cells: Mapping[str, str]) -> tuple[str, str]:
     return cells.get(columns["iso3"], ""), cells.get(columns["indicator"], "")
 
 
-def _once(export: Export, number: int, key: tuple[str, str], found: set[tuple[str, str]]) -> None:
-    if key in found:
-        raise unlike(export.file, f"row {number}", "each series once", ".".join(key))
-    found.add(key)
-
-
 def _figures(
     export: Export, number: int, cells: Mapping[str, str], key: tuple[str, str], first_year: int
 ) -> Iterator[dict[str, Any]]:
@@ -100,21 +90,16 @@ def _figures(
     published = cells.get(columns.get("published", ""), "")[:10]
     export.published = export.published or published
     if published != export.published:
-        raise unlike(
-            export.file, f"row {number}, column {columns['published']}", f"{export.published!r} as above", published
-        )
-    actual = _latest_actual(export, number, cells.get(columns["actual"], ""))
+        place = f"row {number}, column {columns['published']}"
+        raise unlike(export.file, place, f"{export.published!r} as above", published)
+    actual, whose = (
+        _latest_actual(export, number, cells.get(columns["actual"], "")),
+        {"iso3": key[0], "indicator": key[1]},
+    )
     years = [name for name in export.header if re.fullmatch(r"(19|20)\d\d", name) and int(name) >= first_year]
     for year in years:
-        value = _value(export, number, year, cells.get(year, ""))
-        if value:
-            yield {
-                "iso3": key[0],
-                "indicator": key[1],
-                "year": int(year),
-                "value": value,
-                "actual": int(year) <= actual,
-            }
+        if value := _value(export, number, year, cells.get(year, "")):
+            yield {**whose, "year": int(year), "value": value, "actual": int(year) <= actual}
 
 
 def _scaled(export: Export, number: int, scale: str, indicator: str) -> None:
@@ -126,8 +111,7 @@ def _scaled(export: Export, number: int, scale: str, indicator: str) -> None:
 
 
 def _latest_actual(export: Export, number: int, text: str) -> int:
-    """Last year that is not an estimate: ``2024``; a fiscal year counts as the year it ends in, ``FY2023/24`` as 2024;
-    0 where none is given."""
+    """Last year that is no estimate: ``2024``, ``FY2023/24`` (the year it ends in); 0 where none is given."""
     found = re.fullmatch(r"(?:FY)?(\d{4})(?:\.0|/\d\d)?|0?", text)
     if found is None:
         column = layouts()["exports"][export.layout]["actual"]

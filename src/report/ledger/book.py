@@ -32,8 +32,14 @@ class Ledger:
         """One entry a claim, in the order of the texts."""
         return tuple(self._entry(claim) for claim in self.evidence.claims.values())
 
+    @cached_property
+    def _checked(self) -> dict[str, Entry]:
+        return {}
+
     def _entry(self, claim: Claim) -> Entry:
-        return Entry(claim, tuple(CHECKS[claim.check](claim, self.evidence)))
+        if claim.id not in self._checked:
+            self._checked[claim.id] = Entry(claim, tuple(CHECKS[claim.check](claim, self.evidence)))
+        return self._checked[claim.id]
 
     def about(self, iso3: str) -> tuple[Entry, ...]:
         """The entries whose claim names an ally; no other claim is checked for them."""
@@ -47,8 +53,7 @@ class Ledger:
 
     @cached_property
     def said_by(self) -> Mapping[str, list[Entry]]:
-        """The entries that make each statement, by the id of the first that does
-        (:func:`~report.ledger.pairing.first_said`)."""
+        """The entries that make each statement, by the id of the first that does (see ``pairing.first_said``)."""
         first, found = first_said(self.evidence.claims, self.pairs), dict[str, list[Entry]]()
         for entry in self.entries:
             found.setdefault(first[entry.claim.id], []).append(entry)
@@ -66,8 +71,7 @@ def _settled(data: Path, seeds: Path, stamp: Stamp) -> Ledger:
 
 
 def settle(path: str | Path | None = None, seeds: str | Path | None = None) -> Ledger:
-    """Check every claim against a data folder and a seeds folder (default: the project's); anew when a file of either
-    has changed.
+    """Check every claim against a data and a seeds folder (default: the project's); anew when a file has changed.
 
     A wrong record raises :class:`BadClaims` naming file, claim and field.
     """
@@ -144,16 +148,14 @@ def _entry(entry: Entry, found: Sequence[Pairing]) -> dict[str, Any]:
 
 
 def pairs(path: str | Path | None = None, seeds: str | Path | None = None) -> pd.DataFrame:
-    """Claims of different texts about the same thing: ``claim``, ``other``, ``relation`` (repeats, contradicts), what
-    each states, ``cause``."""
+    """Claims of different texts about one thing: ``claim``, ``other``, ``relation``, what each states, ``cause``."""
     found = settle(path, seeds).pairs
     lines = [(p.claim.id, p.other.id, p.relation, p.claim.value, p.other.value, str(p.cause)) for p in found]
     return pd.DataFrame(lines, columns=["claim", "other", "relation", "stated", "other_stated", "cause"])
 
 
 def every_fault(path: str | Path | None = None, seeds: str | Path | None = None) -> list[Fault]:
-    """What is wrong with the records of a seeds folder (default: the project's), each fault once; empty when they are
-    sound.
+    """What is wrong with the records of a seeds folder (default: the project's), each fault once; empty if sound.
 
     Sentences are filled too: a figure that a check does not have comes to light only there.
     """

@@ -76,9 +76,12 @@ class Edition:
 
     def years(self, measure: str) -> list[int]:
         """Years for which the edition has the measure for enough of the allies with forces to speak of all of them."""
-        values = self._values(COLUMNS.get(measure, measure))
-        known = {year: [(iso3, year) in values for iso3 in self.with_forces(year)] for _, year in values}
-        return sorted(year for year, allies in known.items() if sum(allies) >= ENOUGH * len(allies))
+        if ("years", measure) not in self._read:
+            values = self._values(COLUMNS.get(measure, measure))
+            known = {year: [(iso3, year) in values for iso3 in self.with_forces(year)] for _, year in values}
+            enough = [year for year, allies in known.items() if sum(allies) >= ENOUGH * len(allies)]
+            self._read["years", measure] = sorted(enough)
+        return self._read["years", measure]
 
     def with_forces(self, year: int) -> list[str]:
         """Members of a year that have armed forces."""
@@ -154,8 +157,7 @@ class Evidence:
         return self.newest.d.pledges
 
     def then_and_now(self, claim: Claim, *before: int) -> list[tuple[Edition, int]]:
-        """Every edition with figures for the claim's year (and those so many years ``before`` it) for that year, then
-        the newest for its last."""
+        """Every edition with figures for the claim's year (and so many ``before`` it), then the newest for its last."""
         years = (claim.in_year, *(claim.in_year - ago for ago in before))
         then = [(edition, claim.in_year) for edition in self.editions if edition.covers("share_gdp", *years)]
         return [*then, (self.newest, self.newest.d.last_year)]

@@ -62,8 +62,7 @@ SHAPE = (
 
 
 def flaw(text: str) -> str:
-    """What cannot be printed in a text: markup, which a page would take for its own, or a character nobody sees; empty
-    when nothing."""
+    """What cannot be printed in a text: markup, or a character nobody sees; empty when nothing."""
     words = _NAMES.sub("", text)
     unseen = next((mark for mark in words if not mark.isprintable()), "")
     if unseen:

@@ -1,5 +1,4 @@
-"""What a check finds (one edition, one basis, one measured value, and whether the claim stands against it), and the
-sentences that say it."""
+"""What a check finds: one edition, one basis, one measured value, whether the claim stands; and sentences on it."""
 
 from __future__ import annotations
 

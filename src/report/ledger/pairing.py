@@ -51,8 +51,7 @@ def computed(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
 
 
 def relation(one: Claim, two: Claim) -> str:
-    """repeats when both say the same of the same thing; contradicts when each says it equals something else; bears on
-    otherwise.
+    """repeats: both say the same of the same thing; contradicts: each says it equals something else; else bears on.
 
     A day does not contradict its month, nor a target without a year one with.
     """
@@ -109,8 +108,7 @@ def _measured(findings: Sequence[Finding], prefix: str) -> dict[str, Fact]:
 
 
 def first_said(claims: Iterable[str], found: Sequence[Pairing]) -> dict[str, str]:
-    """Each claim's statement, named by the first claim that makes it: claims that repeat each other, as in a
-    translation, make one statement."""
+    """Each claim's statement, named by the first claim that makes it: claims that repeat each other make one."""
     first = {claim: claim for claim in claims}
     for pairing in found:
         if pairing.relation == REPEATS:

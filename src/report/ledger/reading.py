@@ -1,5 +1,4 @@
-"""All claims of a seeds folder, each record checked against its description: every fault is named with file, claim,
-field and what would be right."""
+"""All claims of a seeds folder, checked against their description: a fault names file, claim, field and remedy."""
 
 from __future__ import annotations
 
@@ -13,12 +12,12 @@ from string import Formatter
 from typing import Any
 
 from report.folders import seeds_folder
-from report.ledger.evidence import Edition, Evidence, folder_of, read_editions
+from report.ledger.evidence import Evidence, folder_of, read_editions
 from report.ledger.faults import PLAIN, SHAPE, BadClaims, Fault, flaw, id_flaw, nearest_year, one_of
 from report.ledger.record import Claim, claim_of, raw_records, text_of
 from report.ledger.vocabulary import ASPECTS, COMPONENTS, RELATIONS, check_spec, schema, words
 from report.tables.errors import ReportError, shown
-from report.tables.stamps import file_stamp
+from report.tables.texts import file_stamp
 
 Stamp = tuple[tuple[str, int, int, int], ...]
 
@@ -42,15 +41,6 @@ def read_records(folder: Path) -> Records:
         remedy = "name a folder of records, or copy the project's (burdenshare data copy)"
         raise ReportError(f"there is no record of claims in {folder}: {remedy}")
     return [(file, raw_records(file)) for file in files]
-
-
-def known_names(records: Records, editions: Sequence[Edition]) -> Known:
-    """What records may refer to."""
-    years = sorted({year for edition in editions for year in edition.d.panel.index.unique("year")})
-    claims = [str(raw.get("id")) for _, record in records for raw in record.get("claim", ())]
-    newest = editions[-1].d
-    names = (tuple(newest.allies["iso3"]), tuple(newest.events["id"]), tuple(edition.id for edition in editions))
-    return Known(*names, tuple(map(int, years)), tuple(claims))
 
 
 def read_claims(records: Records, known: Known) -> dict[str, Claim]:
@@ -81,7 +71,15 @@ def read_evidence(path: str | Path | None = None, seeds: str | Path | None = Non
     """Everything the ledger needs, from a data folder and a seeds folder (default: the project's)."""
     folder = folder_of(path)
     editions, records = read_editions(folder), read_records(seeds_folder(folder, seeds))
-    return Evidence(editions, read_claims(records, known_names(records, editions)))
+    newest, panels = editions[-1].d, [edition.d.panel for edition in editions]
+    known = Known(
+        allies=tuple(newest.allies["iso3"]),
+        events=tuple(newest.events["id"]),
+        editions=tuple(edition.id for edition in editions),
+        years=tuple(sorted({int(year) for panel in panels for year in panel.index.unique("year")})),
+        claims=tuple(str(raw.get("id")) for _, record in records for raw in record.get("claim", ())),
+    )
+    return Evidence(editions, read_claims(records, known))
 
 
 Limits = Mapping[str, Any]
@@ -182,6 +180,7 @@ def _causes(raw: Raw) -> list[str]:
 def _names(raw: Raw, known: Known) -> Found:
     for name, vocabulary in CODED.items():
         yield from _unknown(name, f"unknown {name}", raw[name], words(vocabulary))
+    yield from _unknown("check", "unknown check", raw["check"].get("name"), words("checks"))
     if "edition" in raw:
         yield from _unknown("edition", "unknown edition", raw["edition"], known.editions)
     if "year" in raw and raw["year"] not in YEARS:
@@ -200,10 +199,6 @@ def _subject(raw: Raw, known: Known) -> Found:
         yield "subject", f"it names no {kind}", meaning
     for name in names:
         yield from _unknown("subject", f"unknown {kind}", name, known.of(kind))
-
-
-def _check(raw: Raw, known: Known) -> Found:
-    yield from _unknown("check", "unknown check", raw["check"].get("name"), words("checks"))
 
 
 def _arguments(raw: Raw, known: Known) -> Found:
@@ -240,11 +235,8 @@ def _argument(name: str, kind: str, value: Any, known: Known) -> Found:
 def _fits(raw: Raw, known: Known) -> Found:
     name = raw["check"]["name"]
     spec = {"comparators": words("comparators"), **check_spec(name)}
-    stated = {
-        **{field: raw[field] for field in ("measure", "unit", "comparator")},
-        "subject": next(iter(raw["subject"])),
-    }
-    for field, given in stated.items():
+    stated = {field: raw[field] for field in ("measure", "unit", "comparator")}
+    for field, given in (stated | {"subject": next(iter(raw["subject"]))}).items():
         yield from _unknown(field, f"{name} cannot be used with {field}", given, spec[f"{field}s"])
     for field in spec["needs"]:
         if field not in raw:
@@ -273,15 +265,10 @@ def _value(raw: Raw, known: Known) -> Found:
         remedy = f"Give a {kind}" + (', as "2025-06-25", "2025-06" or "2025".' if kind == "date" else ".")
         yield "value", f"{shown(value)} is not a value in unit {raw['unit']!r}", remedy
     elif "value" in raw and kind == "number":
-        label = schema()["units"][raw["unit"]]["label"]
-        yield from (("value", what, fix) for what, fix in _flaw(raw["value"], _limits(raw), label, len(known.allies)))
-
-
-def _limits(raw: Raw) -> Limits:
-    """What the value of a record can be: by its unit, narrower for some measures and checks."""
-    unit, found = raw["unit"], schema()["limits"]
-    by_measure, by_check = found["measures"].get(raw["measure"], {}), found["checks"].get(raw["check"]["name"], {})
-    return {**found["units"].get(unit, {}), **by_measure.get(unit, {}), **by_check.get(unit, {})}
+        unit, found, label = raw["unit"], schema()["limits"], schema()["units"][raw["unit"]]["label"]
+        by_measure, by_check = found["measures"].get(raw["measure"], {}), found["checks"].get(raw["check"]["name"], {})
+        limits = found["units"].get(unit, {}) | by_measure.get(unit, {}) | by_check.get(unit, {})  # ever narrower
+        yield from (("value", what, fix) for what, fix in _flaw(raw["value"], limits, label, len(known.allies)))
 
 
 def _is_date(value: str) -> bool:
@@ -318,14 +305,7 @@ def _template(field: str, text: str) -> Found:
 
 
 STAGES: tuple[Callable[[Raw, Known], Found], ...] = (
-    _fields,
-    _types,
-    _texts,
-    _names,
-    _subject,
-    _check,
-    _arguments,
-    _fits,
-    _references,
+    *(_fields, _types, _texts, _names, _subject),
+    *(_arguments, _fits, _references),
 )
 """The tests of a record; the later ones need the earlier ones passed."""

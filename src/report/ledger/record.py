@@ -18,27 +18,15 @@ UNKNOWN = "not stated"
 """What a citation says of a publisher or title the text does not name."""
 CITED = ("publisher", "title", "name", "relation")
 """Parts of the citation that a page prints."""
-STATED: tuple[str, ...] = (
-    "id",
-    "statement",
-    "measure",
-    "comparator",
-    "unit",
-    "kind",
-    "topic",
-    "year",
-    "value",
-    "speaker",
-)
-STATED += ("edition", "note", "print_instead")
+STATED: tuple[str, ...] = ("id", "statement", "measure", "comparator", "unit", "kind", "topic", "year", "value")
+STATED += ("speaker", "edition", "note", "print_instead")
 """Fields of a record that a claim has as they stand."""
 Stated = float | int | str | bool | None
 
 
 @dataclass(frozen=True)
 class Text:
-    """The citation of one source text: its id is the file's name, ``date`` the day it appeared, ``name`` what to call
-    it where no publisher is known."""
+    """The citation of one source text; ``id``: the file's name; ``name``: what to call it without a known publisher."""
 
     id: str
     publisher: str
@@ -50,16 +38,14 @@ class Text:
 
     @property
     def label(self) -> str:
-        """The text as a reader should see it named: its publisher, or its number where that is not known, and its
-        day."""
+        """The text as a reader should see it named: its publisher, or its number without one, and its day."""
         who = f"text {self.id}" if self.publisher == UNKNOWN else self.publisher
         return f"{who}, {written.day(self.date)}"
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Another claim that this one contradicts, repeats or bears on, and why the two differ or agree; relation where it
-    cannot be computed."""
+    """Another claim that this one contradicts, repeats or bears on, and why; relation where it cannot be computed."""
 
     other: str
     cause: str
@@ -117,8 +103,7 @@ class Claim:
 
 
 def raw_records(file: Path) -> dict[str, Any]:
-    """A seed file as TOML has it; a file that is not TOML, or whose claims are not a list of tables, raises
-    BadClaims."""
+    """A seed file as TOML has it. Raises BadClaims for one that is no TOML, or whose claims are no list of tables."""
     try:
         record = read_toml(file)
     except ReportError as error:
@@ -130,28 +115,24 @@ def raw_records(file: Path) -> dict[str, Any]:
     return record
 
 
-def _day(file: Path, given: Any) -> datetime.date:
-    """The day of a text. Raises BadClaims where it is no date."""
-    try:
-        return given if isinstance(given, datetime.date) else datetime.date.fromisoformat(str(given))
-    except ValueError:
-        fault = Fault(f"seeds/{file.name}", "–", "date", f"{given!r} is no date", "Write it as 2026-11-20.")
-        raise BadClaims([fault]) from None
-
-
 def text_of(file: Path, raw: Mapping[str, Any]) -> Text:
     """The citation at the head of a seed file; what it lacks or cannot print raises BadClaims."""
-    found = [
-        Fault(f"seeds/{file.name}", "–", name, "the citation lacks it", "Add it at the head of the file.")
-        for name in ("publisher", "title", "date")
-        if name not in raw
-    ]
+    lacking = {name: "the citation lacks it" for name in ("publisher", "title", "date") if name not in raw}
+    found = [(name, what, "Add it at the head of the file.") for name, what in lacking.items()]
     flaws = ((name, flaw(str(raw.get(name, "")))) for name in CITED)
-    found += [Fault(f"seeds/{file.name}", "–", name, wrong, PLAIN) for name, wrong in flaws if wrong]
+    found += [(name, wrong, PLAIN) for name, wrong in flaws if wrong]
+    try:
+        day = (
+            raw["date"] if isinstance(raw.get("date"), datetime.date) else datetime.date.fromisoformat(str(raw["date"]))
+        )
+    except KeyError:
+        day = datetime.date.min  # its lack is told already
+    except ValueError:
+        found.append(("date", f"{raw['date']!r} is no date", "Write it as 2026-11-20."))
     if found:
-        raise BadClaims(found)
+        raise BadClaims([Fault(f"seeds/{file.name}", "–", *fault) for fault in found])
     publisher, title, relation, name = (str(raw.get(part, "")) for part in ("publisher", "title", "relation", "name"))
-    return Text(file.stem, publisher, title, _day(file, raw["date"]), f"seeds/{file.name}", relation, name)
+    return Text(file.stem, publisher, title, day, f"seeds/{file.name}", relation, name)
 
 
 def claim_of(text: Text, raw: Mapping[str, Any]) -> Claim:

@@ -29,15 +29,13 @@ class Entry:
 
     @property
     def judging(self) -> list[Finding]:
-        """The findings a verdict is made of: those of the edition the claim itself names, where it can say anything;
-        else all that can."""
+        """The findings a verdict is made of: those of the edition the claim names that can speak; else all such."""
         spoken = [finding for finding in self.findings if finding.holds is not None or finding.verdict]
         own = [finding for finding in spoken if self.claim.edition and finding.edition == self.claim.edition]
         return own or spoken
 
     def _words(self) -> list[tuple[str, str, str]]:
-        """Edition, basis and verdict of each finding that judges; what no edition says, such as a pledge, stands beside
-        the newest."""
+        """Edition, basis and verdict of each finding that judges; what is of no edition stands beside the newest."""
         judged = self.judging
         newest = max((finding.edition for finding in judged), default="")
         return [(each.edition or newest, each.basis, verdict(self.claim, each)) for each in judged]
@@ -95,8 +93,7 @@ class Entry:
 
     @property
     def decisive(self) -> Finding:
-        """The finding to set beside what was said: of those that judge the claim, that of the edition it names, else
-        the newest."""
+        """The finding to set beside what was said: that of the edition it names, else the newest that judges."""
         return (self._first if self.claim.edition else self._newest)(self.judging or list(self.findings))
 
     @property

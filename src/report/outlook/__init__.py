@@ -1,5 +1,4 @@
-"""What the road ahead costs: plans, share paths, macro paths, costs. Pure functions from tables and a plan to
-frames."""
+"""What the road ahead costs: plans, paths of shares and of economies, costs. Pure functions from tables to frames."""
 
 from report.outlook.cost import alliance_cost, cost
 from report.outlook.costing import costing

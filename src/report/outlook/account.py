@@ -1,66 +1,41 @@
-"""One ally's or group's rows of ``cost``, and the facts they are made from: shares from start to target, baseline, k,
-GDP and inhabitants."""
+"""From a cell of :func:`report.outlook.cost` to a fact that a reader can compute again.
+
+An ally's amount is made from four facts: the plan's share of the year, the baseline share, GDP of the year and k. A sum
+over years or allies lists what is added up.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from report.burdens.quantities import ALLY
 from report.facts import Fact, Provenance, Row, Unit, units, written
-from report.facts.catalogue import chosen
+from report.facts.catalogue import chosen, entry
 from report.facts.fact import Made
 from report.facts.rows import macro_rows, pledge_rows, spending_rows
 from report.outlook.base import ASSUMED
+from report.outlook.cost import PATHS, PER_HEAD
 from report.outlook.paths import Route, route
 from report.outlook.plan import Plan
 from report.outlook.pledges import with_pledges
 from report.outlook.risk import GROUPS
 from report.outlook.shapes import SHAPES, Explained
 from report.tables import Dataset
+from report.tables.errors import unknown
 
 OWN = "report.cost"
 
 
 @dataclass(frozen=True)
-class Money:
-    """What a money column of ``cost`` is counted in: the currency, whether constant, per head, and the WEO series that
-    grows it."""
-
-    currency: str
-    constant: bool
-    per_head: bool
-
-    def unit(self, base_year: int) -> Unit:
-        """The unit of the column, at the prices of the base year where it is constant."""
-        if self.per_head:
-            return units.money_a_head(self.currency, base_year if self.constant else None)
-        if self.currency == "USD":
-            return units.usd_m_constant(base_year) if self.constant else units.USD_M
-        return units.ncu_m(self.currency, base_year if self.constant else None)
-
-    @property
-    def path(self) -> str:
-        """The money path: ``usd_m_constant``."""
-        return f"{'usd' if self.currency == 'USD' else 'ncu'}_m" + ("_constant" if self.constant else "")
-
-    @property
-    def indicator(self) -> str:
-        """The WEO series that carries the base-year figure forward."""
-        return "NGDP_R" if self.constant else "NGDPD" if self.currency == "USD" else "NGDP"
-
-
-@dataclass(frozen=True)
 class Account:
     """One ally or group, and the amounts of all: rows of ``cost`` and ``alliance_cost`` by iso3, component and year.
-
     ``ranged`` puts its range to an amount, given iso3, component, column and year: a fact is the same wherever it is
-    shown.
-    """
+    shown."""
 
     d: Dataset
     origin: Provenance
@@ -75,6 +50,21 @@ class Account:
     def rows(self) -> pd.DataFrame:
         """Its own rows, by component and year."""
         return self.everyone.loc[self.iso3]
+
+    @cached_property
+    def currency(self) -> str:
+        """The currency of the national figures."""
+        return str(self.rows["currency"].iloc[0])
+
+    def unit(self, path: str, a_head: bool = False) -> Unit:
+        """The unit of a money path, in millions or ``a_head``; constant prices are those of the base year."""
+        base = self.base_year if path.endswith("_constant") else None
+        currency = self.currency if path.startswith("ncu") else "USD"
+        if a_head:
+            return units.money_a_head(currency, base)
+        if currency != "USD":
+            return units.ncu_m(currency, base)
+        return units.usd_m_constant(base) if base else units.USD_M
 
     @property
     def is_group(self) -> bool:
@@ -200,49 +190,45 @@ class Account:
             return formula + detours, tuple(dict.fromkeys((*inputs, start))), None
         return formula, tuple(dict.fromkeys(inputs)), made
 
-    def gdp(self, money: Money, year: int) -> Fact:
-        """GDP of a year in one money path: NATO's or what its figures imply in the base year, grown as the IMF has
-        it."""
-        unit, base = Money(money.currency, money.constant, False).unit(self.base_year), self.base_year
-        start, inputs, rows, first = self._first_gdp(money)
-        words, years, growth = ("", [], 1.0) if year == base else self._growth(money.indicator, year)
-        rows = tuple(dict.fromkeys(rows + macro_rows(self.d, [self.iso3], years, [money.indicator])))
+    def gdp(self, path: str, year: int) -> Fact:
+        """GDP of a year in one money path: NATO's of the base year, or what its figures imply, grown as the IMF's."""
+        unit, indicator = self.unit(path), PATHS[path][1]
+        start, inputs, rows, first = self._first_gdp(path[:3])
+        words, years, growth = ("", [], 1.0) if year == self.base_year else self._growth(indicator, year)
+        rows = tuple(dict.fromkeys(rows + macro_rows(self.d, [self.iso3], years, [indicator])))
         details: dict[str, Any] = {"unit": unit, "unit_label": unit.label, "formula": start + words}
         details |= {"inputs": inputs, "rows": rows, "made": lambda *k: first(*k) * growth}
-        return self._ahead("gdp", f"gdp_{money.path}.{self.iso3}.{year}", self.gdp_value(money, year), year, **details)
+        return self._ahead("gdp", f"gdp_{path}.{self.iso3}.{year}", self.gdp_value(path, year), year, **details)
 
-    def gdp_value(self, money: Money, year: int) -> float:
+    def gdp_value(self, path: str, year: int) -> float:
         """GDP of a year in one money path: core spending over its share, without k."""
         row = self.row("core", year)
-        return float(100 * row[f"level_{money.path}"] / (row["share_gdp"] * row["k"]))
+        return float(100 * row[f"level_{path}"] / (row["share_gdp"] * row["k"]))
 
-    def _first_gdp(self, money: Money) -> tuple[str, tuple[Fact, ...], tuple[Row, ...], Made]:
-        """GDP of the base year, as :func:`report.outlook.base.standing` has it: formula, inputs, rows, and the formula
-        as code."""
+    def _first_gdp(self, money: str) -> tuple[str, tuple[Fact, ...], tuple[Row, ...], Made]:
+        """GDP of the base year, ``usd`` or ``ncu``, as :func:`report.outlook.base.standing` has it: formula, inputs,
+        rows, code."""
         year, is_known = self.base_year, self.row("core", self.base_year)["k_source"] != ASSUMED
-        if money.currency == "USD" and is_known:
+        if money == "usd" and is_known:
             rows = spending_rows(self.d, [self.iso3], [year], ["gdp_usd_current"])
             return f"NATO’s GDP of {year}", (), rows, lambda: number(rows)
-        spent = "spend_usd_current" if money.currency == "USD" else "spend_ncu_current"
-        if rows := spending_rows(self.d, [self.iso3], [year], [spent]):
+        if rows := spending_rows(self.d, [self.iso3], [year], [f"spend_{money}_current"]):
             share = spending_rows(self.d, [self.iso3], [year], ["share_gdp"])
             formula = f"NATO’s spending of {year} ÷ (share ÷ 100 × k)"
             return formula, (self.k(),), rows + share, lambda k: number(rows) / (number(share) / 100 * k)
-        series = "NGDPD" if money.currency == "USD" else "NGDP"
+        series = PATHS[f"{money}_m"][1]
         found = macro_rows(self.d, [self.iso3], [year], [series])
         return f"the IMF’s GDP of {year} ({series})", (), found, lambda: 1000 * number(found)
 
     def _growth(self, indicator: str, year: int) -> tuple[str, list[int], float]:
-        """What carries a figure of the base year on to a year: in words that are a sum to make again, the years of its
-        rows, and as a number."""
+        """What carries a figure of the base year on to a year: in words, the years of its rows, and as a number."""
         years, base = self.growth_years(indicator, year), self.base_year
         last, level = years[-1], self.d.macro_panel.loc[self.iso3, indicator]
         words = f" × {indicator} {last} ÷ {indicator} {base}" + carried(indicator, last, year)
         return words, years, float(level[last] / level[base]) * float(level[last] / level[last - 1]) ** (year - last)
 
     def growth_years(self, indicator: str, year: int) -> list[int]:
-        """The WEO years a growth index is made of: from, to, and for years beyond the vintage the two whose growth is
-        held."""
+        """The WEO years of a growth index: from and to; beyond the vintage the two whose growth is held."""
         last = self._last_year(indicator)
         return [self.base_year, year] if year <= last else sorted({self.base_year, last - 1, last})
 
@@ -252,24 +238,21 @@ class Account:
 
     def population(self, year: int) -> Fact:
         """Inhabitants of a year, in millions; of a group with each ally's as a row."""
-        formula, rows, made = self._inhabitants_of_all(year) if self.is_group else self._inhabitants(year)
-        details: dict[str, Any] = {"edition": self.origin.macro, "formula": formula, "rows": rows, "made": made}
-        value = float(self.row("core", year)["population_m"])
-        return self._ahead("population_m", f"population_m.{self.iso3}.{year}", value, year, **details)
-
-    def _inhabitants(self, year: int) -> tuple[str, tuple[Row, ...], Made]:
-        """An ally's, as the IMF has them; beyond the vintage the growth of its last year is held."""
-        last = min(year, self._last_year("LP"))
-        years = [last] if year == last else [last - 1, last]
-        rows = macro_rows(self.d, [self.iso3], years, ["LP"])
-        first, end = number(rows[:1]), number(rows[-1:])
-        return f"LP {last}{carried('LP', last, year)}", rows, lambda: end * (end / first) ** (year - last)
-
-    def _inhabitants_of_all(self, year: int) -> tuple[str, tuple[Row, ...], Made]:
-        members = [one for one in self.members() if ("core", year) in one.rows.index]
-        counts = [(one.iso3, float(one.row("core", year)["population_m"])) for one in members]
-        rows = tuple(self.cell(f"{iso3} {year} population_m", count, units.MILLION) for iso3, count in counts)
-        return f"Σ over the {len(rows)} allies of the rows population_m", rows, lambda: number(rows)
+        name, value = f"population_m.{self.iso3}.{year}", float(self.row("core", year)["population_m"])
+        details: dict[str, Any] = {"edition": self.origin.macro}
+        if self.is_group:
+            members = [one for one in self.members() if ("core", year) in one.rows.index]
+            counts = {one.iso3: float(one.row("core", year)["population_m"]) for one in members}
+            rows = tuple(self.cell(f"{iso3} {year} population_m", one, units.MILLION) for iso3, one in counts.items())
+            details |= {"formula": f"Σ over the {len(rows)} allies of the rows population_m"}
+            details |= {"rows": rows, "made": lambda: number(rows)}
+        else:
+            last = min(year, self._last_year("LP"))
+            ends = macro_rows(self.d, [self.iso3], [last] if year == last else [last - 1, last], ["LP"])
+            before, now = number(ends[:1]), number(ends[-1:])
+            details |= {"formula": f"LP {last}{carried('LP', last, year)}"}
+            details |= {"rows": ends, "made": lambda: now * (now / before) ** (year - last)}
+        return self._ahead("population_m", name, value, year, **details)
 
 
 def number(rows: tuple[Row, ...]) -> float:
@@ -287,3 +270,136 @@ def _detours(plan: Plan) -> str:
     part = f"; of the rise since the base year {plan.delivery:g} is made" if plan.delivery != 1 else ""
     turn = f"; from {plan.branch['year']} on by “{plan.branch['plan'].title}”" if plan.branch else ""
     return late + part + turn
+
+
+NATO_BASE = ("share_gdp", "spend_usd_current", "spend_ncu_current", "gdp_usd_current")
+K_ROWS = ("spend_usd_current", "gdp_usd_current", "share_gdp")
+SHARE, LEVEL, EXTRA, CUMULATIVE = "share_gdp", "level", "extra", "cumulative_extra"
+PARTS = {"core": "core", "related": "related", "total": "core and related"}
+
+
+class Making(NamedTuple):
+    """How a cell comes about: the formula, what goes in, the rows it adds up, and the formula as code."""
+
+    formula: str
+    inputs: tuple[Fact, ...]
+    rows: tuple[Row, ...]
+    made: Made
+
+
+def formula_of(kind: str, component: str) -> str:
+    """The formula of an amount of one year in words. Related spending is a share of current GDP, without k."""
+    return entry(kind).formula.removesuffix(" × k" if component == "related" else "")
+
+
+def level(share: float, gdp: float, k: float = 1.0) -> float:
+    """Share ÷ 100 × GDP × k."""
+    return share / 100 * gdp * k
+
+
+def extra(share: float, baseline: float, gdp: float, k: float = 1.0) -> float:
+    """(Share − baseline) ÷ 100 × GDP × k."""
+    return level(share - baseline, gdp, k)
+
+
+def cost_fact(of: Account, component: str, column: str, year: int) -> Fact:
+    """The fact behind one cell of a ``cost`` (or ``alliance_cost``) row, a projection."""
+    row = of.row(component, year)
+    if column not in row:
+        raise unknown("column", column, list(row))
+    kind = _kind(column)
+    if kind == SHARE and not of.is_group and component != "total":
+        return of.share(component, year)
+    how, unit = _made(of, component, column, year), _unit(of, column)
+    words = {"component": PARTS[component], "year": year, "unit_label": unit.label, **of.words}
+    name = of.named(column, year, component)
+    fact = of.origin.projected(
+        "sum_share" if kind == SHARE else kind, "", float(row[column]), name=name, unit=unit, **how._asdict(), **words
+    )
+    return of.ranged(fact, of.iso3, component, column, year)
+
+
+def _kind(column: str) -> str:
+    if column == SHARE:
+        return SHARE
+    return next(kind for kind in (CUMULATIVE, LEVEL, EXTRA) if column.startswith(kind))
+
+
+def _path(of: Account, column: str) -> str:
+    """The money path of a column; the national currency of the United States is the dollar."""
+    path = _in_all(column).removeprefix(f"{_kind(column)}_")
+    return path.replace("ncu", of.currency.lower()) if of.currency == "USD" else path
+
+
+def _unit(of: Account, column: str) -> Unit:
+    return units.PERCENT_GDP if column == SHARE else of.unit(_path(of, column), "per_head" in column)
+
+
+def _made(of: Account, component: str, column: str, year: int) -> Making:
+    """By what kind of sum or product the cell is."""
+    if component == "total":
+        parts = tuple(cost_fact(of, part, column, year) for part in ("core", "related"))
+        return Making("core + related", parts, (), lambda core, related: core + related)
+    if column == SHARE:
+        spent, gdp = cost_fact(of, component, "level_usd_m", year), float(of.row(component, year)["gdp_usd_m"])
+        formula = "100 × spending ÷ Σ of the rows of GDP, both of the same allies at current prices"
+        return Making(formula, (spent,), (), lambda spending: 100 * spending / gdp)
+    if "per_head" in column:
+        parts = (cost_fact(of, component, _in_all(column), year), of.population(year))
+        return Making("the amount ÷ inhabitants", parts, (), lambda amount, inhabitants: amount / inhabitants)
+    if column.startswith(CUMULATIVE):
+        return _over_years(of, component, column, year)
+    return _over_allies(of, component, column, year) if of.is_group else _product(of, component, column, year)
+
+
+def _in_all(column: str) -> str:
+    """The column of the amount behind one per head: ``extra_usd_m_constant`` for ``extra_per_head_usd_constant``."""
+    what, per_head, money = column.partition("_per_head_")
+    return f"{what}_{PER_HEAD[money]}" if per_head else column
+
+
+def _product(of: Account, component: str, column: str, year: int) -> Making:
+    """One ally's amount of one year."""
+    kind = _kind(column)
+    baseline = (of.against(component, year),) if kind == EXTRA else ()
+    k = (of.k(),) if component == "core" else ()
+    inputs = (of.share(component, year), *baseline, of.gdp(_path(of, column), year), *k)
+    return Making(formula_of(kind, component), inputs, (), extra if kind == EXTRA else level)
+
+
+def _over_years(of: Account, component: str, column: str, year: int) -> Making:
+    """A running sum: each year's amount as a row, the last year's as a fact that says how such an amount is made."""
+    yearly = column.removeprefix("cumulative_")
+    years = [when for when in of.rows.loc[component].index if of.base_year < when <= year]
+    rows = tuple(_own_row(of, of.iso3, component, yearly, when) for when in years)
+    formula = f"Σ of the rows, {of.base_year + 1} to {year}; each is made like that of {year}"
+    last = cost_fact(of, component, yearly, year)
+    return Making(formula, (last,), rows, lambda amount: number(rows[:-1]) + amount)
+
+
+def _over_allies(of: Account, component: str, column: str, year: int) -> Making:
+    """A group's amount: a row for each ally, with its share, GDP and k, and the rows of NATO and the IMF beneath."""
+    path, base = _path(of, column), of.base_year
+    members = [one for one in of.members() if (component, year) in one.rows.index]
+    allies = [one.iso3 for one in members]
+    added = tuple(_own_row(of, iso3, component, column, year) for iso3 in allies)
+    parts = tuple(row for one in members for row in _parts(one, component, path, year))
+    indicator = PATHS[path][1]
+    growth = macro_rows(of.d, allies, members[0].growth_years(indicator, year), [indicator])
+    formula = f"Σ over the {len(allies)} allies of the rows {column}; each is {formula_of(_kind(column), component)}"
+    rows = added + parts + spending_rows(of.d, allies, [base], K_ROWS) + growth
+    return Making(formula, (), rows, lambda: number(added))
+
+
+def _parts(of: Account, component: str, path: str, year: int) -> tuple[Row, ...]:
+    """An ally's share, GDP and k behind its part of a sum."""
+    gdp = of.cell(f"{of.iso3} {year} GDP", of.gdp_value(path, year), of.unit(path))
+    rows = (_own_row(of, of.iso3, component, SHARE, year), gdp)
+    k = float(of.row("core", year)["k"])
+    return rows if component == "related" else (*rows, of.cell(f"{of.iso3} {of.base_year} k", k, units.RATIO))
+
+
+def _own_row(of: Account, iso3: str, component: str, column: str, year: int) -> Row:
+    """A cell of the cost frame as a row: what a sum adds up."""
+    value = float(of.everyone.at[(iso3, component, year), column])
+    return of.cell(f"{iso3} {year} {component} {column}", value, _unit(of, column))

@@ -255,10 +255,8 @@ def wales_record(d: Dataset) -> pd.DataFrame:
 
 def past_delivery(d: Dataset) -> tuple[float, ...]:
     """The part of the promised step each ally delivered under the Wales guideline, 0 to 1, sorted: the record for
-    ``risk(…, delivery=…)``.
-
-    A rise beyond the promise counts as 1 and a fall as 0: a plan is delivered at most in full, and not undone.
-    """
+    ``risk(…, delivery=…)``. A rise beyond the promise counts as 1 and a fall as 0: a plan is delivered at most in full,
+    and not undone."""
     return tuple(sorted(wales_record(d)["delivered"].clip(0, 1).round(6)))
 
 

@@ -4,22 +4,20 @@ the shares a plan leads all of them to."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from report.outlook.paths import asked_figures, path_shares, route
+from report.outlook.paths import asked_figures, route, share_path
 from report.outlook.plan import Plan
+from report.outlook.shapes import Floats, Years
 from report.tables import Dataset
 from report.tables.errors import ReportError, unknown
-from report.tables.groups import allies_of
+from report.tables.groups import Names, allies_of
 
 BASES = ("nato", "nominal")
 MEASURES = ("share_gdp", "spend_usd_current", "spend_ncu_current", "gdp_usd_current")
-CURRENCY = re.compile(r"\b[A-Z]{3}\b")
 FROM_EDITION, ASSUMED, NOMINAL = "edition", "assumed", "nominal basis"
 
 
@@ -41,40 +39,20 @@ def standing(d: Dataset, base_year: int | None = None, basis: str = "nato") -> p
         raise unknown("basis", basis, BASES)
     key = ("standing", base_year, basis)
     if key not in d.derived:
-        row = _base_rows(d, base_year)
+        panel = d.panel.reindex(columns=[*MEASURES, "status"]).dropna(subset=["share_gdp"])
+        if base_year is not None:
+            panel = panel[panel.index.get_level_values("year") == base_year]
+        last = panel.reset_index("year").groupby("iso3").tail(1).rename(columns={"year": "base_year"})
+        row = last[last.index.isin(d.allies.loc[d.allies["has_forces"], "iso3"])]
         macro = d.macro_panel.reindex(pd.MultiIndex.from_arrays([row.index, row["base_year"]]))
         weo = {"weo_usd": macro["NGDPD"].to_numpy() * 1000, "weo_ncu": macro["NGDP"].to_numpy() * 1000}
-        d.derived[key] = _money(row.assign(currency=_currencies(d, row), **weo), basis)
+        currency = row.index.map(d.macro_currencies | d.currencies)
+        d.derived[key] = _money(row.assign(currency=currency, **weo), basis)
     return d.derived[key].copy()
 
 
-def _base_rows(d: Dataset, base_year: int | None) -> pd.DataFrame:
-    """NATO's figures of each ally's base year."""
-    panel = d.panel.reindex(columns=[*MEASURES, "status"]).dropna(subset=["share_gdp"])
-    if base_year is not None:
-        panel = panel[panel.index.get_level_values("year") == base_year]
-    last = panel.reset_index("year").groupby("iso3").tail(1).rename(columns={"year": "base_year"})
-    return last[last.index.isin(d.allies.loc[d.allies["has_forces"], "iso3"])].copy()
-
-
-def _currencies(d: Dataset, row: pd.DataFrame) -> list[str]:
-    """ISO 4217 code of each ally's national figures: NATO's unit where it publishes them, else the WEO's."""
-    published = row["spend_ncu_current"].notna()
-    units = {} if published.all() else _units(d.macro, "indicator", "NGDP")
-    units |= _units(d.expenditure, "measure", "spend_ncu_current") if published.any() else {}
-    return [units[iso3] for iso3 in row.index]
-
-
-def _units(frame: pd.DataFrame, column: str, name: str) -> dict[str, str]:
-    """The currency in the unit of each ally's figures, such as EUR in "million EUR"."""
-    rows = frame.loc[frame[column] == name, ["iso3", "unit"]]
-    units = dict(zip(rows["iso3"], rows["unit"], strict=True))
-    return {iso3: found[0] for iso3, unit in units.items() if (found := CURRENCY.search(unit))}
-
-
 def _money(row: pd.DataFrame, basis: str) -> pd.DataFrame:
-    """Share, k and GDP of the base year. Where GDP is not published, k = 1 makes spending ÷ share the GDP it
-    implies."""
+    """Share, k and GDP of the base year. Where GDP is not published, k = 1 makes it spending ÷ share."""
     published, nominal = row["share_gdp"], basis == "nominal"
     current = 100 * row["spend_usd_current"] / row["gdp_usd_current"]
     known = current.notna()
@@ -106,10 +84,8 @@ def rise_left_out(core: pd.DataFrame, before: pd.Series) -> pd.Series:
 
 def refuse_misfits(plan: Plan, stand: pd.DataFrame, edition: str) -> None:
     """Raises :class:`ReportError` when a rising plan asks less than every ally spends, or a stated own figure is below
-    its ally's share.
-
-    Single allies above a common target are no misfit: they stay where they are. Nor is a target that is overdue.
-    """
+    its ally's share. Single allies above a common target are no misfit: they stay where they are. Nor is a target that
+    is overdue."""
     if plan.may_cut or stand.empty:
         return
     shares = stand["share"].to_dict()
@@ -127,12 +103,10 @@ def refuse_misfits(plan: Plan, stand: pd.DataFrame, edition: str) -> None:
         raise ReportError(f"plan {plan.id}: {what}; {remedy}")
 
 
-def chosen(d: Dataset, stand: pd.DataFrame, allies: Iterable[str] | str | None, base_year: int | None) -> pd.DataFrame:
+def chosen(d: Dataset, stand: pd.DataFrame, allies: Names | None, base_year: int | None) -> pd.DataFrame:
     """The rows of the allies asked for, in that order; groups as their members; by default all. Iceland has no forces
-    and no row.
-
-    Raises :class:`UnknownName` for an unknown ally, :class:`ReportError` for an ally with forces but without a share.
-    """
+    and no row. Raises :class:`UnknownName` for an unknown ally, :class:`ReportError` for an ally with forces but
+    without a share."""
     with_forces = d.allies.loc[d.allies["has_forces"], "iso3"].tolist()
     if allies is None:
         in_edition = d.panel["share_gdp"].dropna().index.unique("iso3")
@@ -150,10 +124,8 @@ NAMED = ("freeze", "2%", "zero")
 
 
 def read_baseline(given: str | float) -> str | float:
-    """``freeze``, ``zero`` or a number in percent of GDP; ``"2%"``, ``"2"`` and 2 are the same, 0 is ``zero``.
-
-    Raises :class:`UnknownName` for anything else, :class:`ReportError` for a number outside 0 to 100.
-    """
+    """``freeze``, ``zero`` or a number in percent of GDP; ``"2%"``, ``"2"`` and 2 are the same, 0 is ``zero``. Raises
+    :class:`UnknownName` for anything else, :class:`ReportError` for a number outside 0 to 100."""
     if isinstance(given, str) and given in ("freeze", "zero"):
         return given
     try:
@@ -168,38 +140,22 @@ def read_baseline(given: str | float) -> str | float:
 
 
 def baseline_share(given: str | float, start: float) -> float:
-    """The core baseline in percent of GDP for an ally whose base year's share is ``start``: that share, a fixed
-    percentage, or 0."""
+    """The core baseline in percent of GDP for an ally that starts at ``start``: that share, a fixed one, or 0."""
     baseline = read_baseline(given)
     if isinstance(baseline, str):
         return start if baseline == "freeze" else 0.0
     return baseline
 
 
-def related_baseline(baseline: str | float, plan: Plan, shares: Floats) -> Floats:
-    """Related baseline share: the start share and that part of the rise which is not new money; nothing if the baseline
-    is zero.
-
-    Rise of 0.6 points, new_money 0.25: 0.45 points are relabelled spending and belong to the baseline, 0.15 are extra.
-    """
-    if baseline == "zero":
-        return np.zeros(shares.shape)
-    return plan.related_start + (1 - plan.new_money) * (shares - plan.related_start)
-
-
-Floats = npt.NDArray[np.float64]
 COMPONENTS = ("core", "related", "total")
 
 
 class Grid(NamedTuple):
-    """Blocks of allies × (core, related, total) × years, NaN before an ally's base year.
+    """Blocks of allies × (core, related, total) × years, NaN before an ally's base year. ``share`` and ``baseline`` are
+    percent of GDP as published; ``spent`` and ``anyway`` the same as percent of GDP at current prices (core times k),
+    so that money is ``spent``/100 · GDP. ``rules`` names the rule of each ally's core and related path."""
 
-    ``share`` and ``baseline`` are percent of GDP as published; ``spent`` and ``anyway`` the same as percent of GDP at
-    current prices (core times k), so that money is ``spent``/100 · GDP. ``rules`` names the rule of each ally's core
-    and related path.
-    """
-
-    years: npt.NDArray[np.int_]
+    years: Years
     share: Floats
     baseline: Floats
     spent: Floats
@@ -214,29 +170,29 @@ def share_grid(stand: pd.DataFrame, plan: Plan, baseline: str | float) -> Grid:
     core = _paths(stand, start, plan, years, "core")
     related = _paths(stand, np.full(len(stand), plan.related_start), plan, years, "related")
     core_anyway = np.repeat([[baseline_share(baseline, own)] for own in start], core.shape[1], axis=1)
-    related_anyway = related_baseline(baseline, plan, related)
+    # a rise of 0.6 points with new_money 0.25: 0.45 are relabelled spending and belong to the baseline
+    kept = plan.related_start + (1 - plan.new_money) * (related - plan.related_start)
+    related_anyway = np.zeros(related.shape) if baseline == "zero" else kept
+    began = list(zip(start, stand["base_year"], stand.index, strict=True))
+    rules = [route(own, year, plan, iso3).rule for own, year, iso3 in began]
+    related_rules = [route(plan.related_start, year, plan, iso3, "related").rule for _, year, iso3 in began]
     return Grid(
         years,
         share=_with_total(core, related),
         baseline=_with_total(core_anyway, related_anyway),
         spent=_with_total(core * k, related),
         anyway=_with_total(core_anyway * k, related_anyway),
-        rules=[_rules(plan, *at) for at in zip(stand.index, start, stand["base_year"], strict=True)],
+        rules=list(zip(rules, related_rules, strict=True)),
     )
 
 
-def _paths(stand: pd.DataFrame, start: Floats, plan: Plan, years: npt.NDArray[np.int_], component: str) -> Floats:
+def _paths(stand: pd.DataFrame, start: Floats, plan: Plan, years: Years, component: str) -> Floats:
     grid = np.full((len(stand), len(years)), np.nan)
     for row, (iso3, base_year) in enumerate(stand["base_year"].items()):
-        path = path_shares(start[row], int(base_year), plan, str(iso3), component)
+        path = share_path(start[row], int(base_year), plan, str(iso3), component)
         grid[row, -len(path) :] = path
     return grid
 
 
 def _with_total(core: Floats, related: Floats) -> Floats:
     return np.stack([core, related, core + related], axis=1)
-
-
-def _rules(plan: Plan, iso3: str, start: float, base_year: int) -> tuple[str, str]:
-    core = route(start, base_year, plan, iso3)
-    return core.rule, route(plan.related_start, base_year, plan, iso3, "related").rule

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from report.outlook.plan import plan as find
-from report.outlook.plan import plans
+from report.outlook.plan import plans as plans_on_record
 from report.outlook.scenario import MOST, RANGES, SEVERAL, SHOWN, TOO_MANY, Scenario, figures, parse, text_of
 from report.tables import Dataset
 from report.tables.errors import ReportError, unknown
@@ -54,7 +54,8 @@ def compare(
     """
     state = asked_for(d, allies, plans, editions, macros, **changes)
     frame = figures(state, path=d.path)
-    frame["plan"] = [_named(name, title) for name, title in zip(frame["plan"], frame["title"], strict=True)]
+    titles = {name: find(name).title for name in plans_on_record()["id"]}
+    frame["plan"] = frame["plan"].where(frame["plan"].map(titles) == frame["title"], frame["title"])
     series = frame.groupby([*LABELS.values()], sort=False)
     at = max(state.due, int(series["year"].min().max()) + 1) if year is None else year
     table = _columns(state, frame, at)
@@ -66,18 +67,12 @@ def compare(
 
 
 def _without_difference(table: pd.DataFrame, first: str, name: str) -> list[str]:
-    """Rows that do not subtract: ends of ranges, and amounts in different currencies or at prices of different
-    years."""
+    """Rows that do not subtract: ends of ranges, and amounts in other currencies or at prices of other years."""
     kinds, ends = table.attrs["money"], [row for row in table.index if "low" in row or "high" in row]
     if kinds[first] == kinds[name]:
         return ends
     money = [row for row in table.index if not (row.startswith("share") or "_share_" in row or "percent" in row)]
     return list(dict.fromkeys([*ends, *money]))
-
-
-def _named(name: str, title: str) -> str:
-    """A plan by its id, one that was changed, or is not on record, by its title."""
-    return name if name in set(plans()["id"]) and title == find(name).title else title
 
 
 def asked_for(
@@ -91,19 +86,15 @@ def asked_for(
             raise unknown("change", name, known)
     given = {name: parse(name, text_of(value)) for name, value in changes.items() if value is not None}
     whole = ", ".join([allies] if isinstance(allies, str) else map(str, allies))
+    named = {"plan": plans, "edition": d.edition if editions is None else editions}
+    named["macro"] = d.vintage if macros is None else macros
     lists: dict[str, Any] = {
-        "plan": _listed(plans),
-        "edition": _listed(d.edition if editions is None else editions),
-        "macro": _listed(d.vintage if macros is None else macros),
+        key: tuple(names.replace(",", " ").split() if isinstance(names, str) else names) for key, names in named.items()
     }
     state = Scenario(parse("who", text_of(whos_in(whole))), **lists, **given)
     if (many := len(state.series)) > MOST:
         raise ReportError(f"{TOO_MANY}, {many}: leave some out")
     return state
-
-
-def _listed(names: Names) -> tuple[str, ...]:
-    return tuple(names.replace(",", " ").split() if isinstance(names, str) else names)
 
 
 def _columns(state: Scenario, frame: pd.DataFrame, year: int) -> pd.DataFrame:

@@ -2,48 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from report.outlook.base import (
-    COMPONENTS,
-    Grid,
-    chosen,
-    read_baseline,
-    refuse_misfits,
-    share_grid,
-    standing,
-)
+from report.outlook.base import COMPONENTS, Grid, chosen, read_baseline, refuse_misfits, share_grid, standing
 from report.outlook.draws import in_all, running
 from report.outlook.macro import Economy, own_path_words, with_own_path
-from report.outlook.plan import Plan
+from report.outlook.plan import AnyPlan
 from report.outlook.plan import plan as find
 from report.outlook.pledges import with_pledges
+from report.outlook.shapes import Floats
 from report.outlook.tidy import number
 from report.tables import Dataset
-from report.tables.groups import members, who
-
-Floats = npt.NDArray[np.float64]
-
-
-class MoneyPath(NamedTuple):
-    """The GDP of the base year a money path starts from, and the indicator it grows with."""
-
-    gdp: str
-    indicator: str
-
+from report.tables.groups import Names, members, who
 
 PATHS = {
-    "usd_m": MoneyPath("gdp_usd", "NGDPD"),
-    "usd_m_constant": MoneyPath("gdp_usd", "NGDP_R"),
-    "ncu_m": MoneyPath("gdp_ncu", "NGDP"),
-    "ncu_m_constant": MoneyPath("gdp_ncu", "NGDP_R"),
+    "usd_m": ("gdp_usd", "NGDPD"),
+    "usd_m_constant": ("gdp_usd", "NGDP_R"),
+    "ncu_m": ("gdp_ncu", "NGDP"),
+    "ncu_m_constant": ("gdp_ncu", "NGDP_R"),
 }
+"""The GDP of the base year that each money path starts from, and the indicator it grows with."""
 MONEY = [f"{what}_{path}" for path in PATHS for what in ("level", "extra", "cumulative_extra")]
 DOLLARS = ("usd_m", "usd_m_constant")
 PER_HEAD = {"usd": "usd_m", "usd_constant": "usd_m_constant", "ncu": "ncu_m", "ncu_constant": "ncu_m_constant"}
@@ -56,9 +38,9 @@ COLUMNS |= {"currency": "str", "status": "str", "rule": "str", "basis": "str", "
 
 def cost(
     d: Dataset,
-    plan: Plan | str | Path,
+    plan: AnyPlan,
     baseline: str | float = "freeze",
-    allies: Iterable[str] | str | None = None,
+    allies: Names | None = None,
     basis: str = "nato",
     macro: pd.DataFrame | str | Path | None = None,
     extend: str = "hold-last",
@@ -131,8 +113,8 @@ def _amounts(stand: pd.DataFrame, grid: Grid, economy: Economy) -> dict[str, Flo
     """All money of the grid, each path with its own GDP."""
     growth = economy.indices(stand["base_year"], grid.years)
     blocks = {"share_gdp": grid.share, "baseline_share_gdp": grid.baseline}
-    for name, path in PATHS.items():
-        gdp = (stand[path.gdp].to_numpy(float)[:, None] * growth[path.indicator])[:, None, :]
+    for name, (start, indicator) in PATHS.items():
+        gdp = (stand[start].to_numpy(float)[:, None] * growth[indicator])[:, None, :]
         blocks[f"level_{name}"] = grid.spent / 100 * gdp
         blocks[f"extra_{name}"] = (grid.spent - grid.anyway) / 100 * gdp
         extra = blocks[f"extra_{name}"].swapaxes(1, 2)
@@ -174,9 +156,7 @@ def _long(blocks: dict[str, Any], stand: pd.DataFrame, grid: Grid) -> pd.DataFra
     return pd.DataFrame(columns).astype({name: dtype for name, dtype in COLUMNS.items() if dtype == "str"})
 
 
-def alliance_cost(
-    d: Dataset, plan: Plan | str | Path, baseline: str | float = "freeze", **options: Any
-) -> pd.DataFrame:
+def alliance_cost(d: Dataset, plan: AnyPlan, baseline: str | float = "freeze", **options: Any) -> pd.DataFrame:
     """The cost of a plan summed over the alliance: ``iso3`` is ``NATO_TOTAL``, ``NATO_EUR_CAN`` (Europe and Canada) or
     ``USA``.
 
@@ -192,11 +172,8 @@ def alliance_cost(
     return marked(pd.concat(summed, ignore_index=True)[[*COLUMNS, "allies"]], options.get("macro"))
 
 
-def group_cost(
-    d: Dataset, plan: Plan | str | Path, group: str, baseline: str | float = "freeze", **options: Any
-) -> pd.DataFrame:
-    """The cost of a plan summed over a group's members in the edition; columns and rules of :func:`alliance_cost`.
-    ``group``: a name or code."""
+def group_cost(d: Dataset, plan: AnyPlan, group: str, baseline: str | float = "freeze", **options: Any) -> pd.DataFrame:
+    """The cost of a plan summed over a group's members, its name or code given; as :func:`alliance_cost`."""
     code = who(group)
     single = _from_common_start(cost(d, plan, baseline, members_in(d, code), **options))
     return _summed(single).assign(iso3=code)[[*COLUMNS, "allies"]]
@@ -208,8 +185,7 @@ def _from_common_start(single: pd.DataFrame) -> pd.DataFrame:
 
 
 def members_in(d: Dataset, code: str) -> list[str]:
-    """The members of a group of whom the edition has a share of GDP: not those that joined later. All where it has
-    none, and an ally itself."""
+    """The members of a group of whom the edition has a share of GDP; all where it has none; an ally itself."""
     known = d.panel["share_gdp"].dropna().index.unique("iso3")
     return [iso3 for iso3 in members(code) if iso3 in known] or list(members(code))
 

@@ -13,7 +13,6 @@ from itertools import pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from report.outlook.macro import NOMINAL, levels
@@ -24,7 +23,8 @@ from report.tables.errors import ReportError, shown, unknown
 
 Numbers: TypeAlias = Mapping[Any, Any] | pd.Series
 COMPONENTS = ("core", "related")
-NO_WAYPOINTS = "give {'core': {2035: 3.5}}, or {} to hold the start shares"
+
+
 WHAT = (*COMPONENTS, "total", "baseline", "extra")
 
 
@@ -65,7 +65,10 @@ def costing(
     [0.0, 1.1]
     """
     money = _by_year("gdp", gdp, None)
-    _refuse_impossible(money)
+    low, high = NOMINAL
+    for (_, before), (year, after) in pairwise(money.items()):
+        if not low <= (change := 100 * (after / before - 1)) <= high:
+            raise ReportError(f"gdp, {year}: changes by {change:.4g} %; give growth of {low:g} to {high:g} % a year")
     years = np.array(list(money))
     nominal = np.array(list(money.values()))
     shares = _shares(years, _start(start), _waypoints(waypoints, years))
@@ -94,12 +97,12 @@ def _derived(
     return columns
 
 
-def _shares(
-    years: npt.NDArray[np.int_], start: dict[str, float], points: dict[str, dict[int, float]]
-) -> dict[str, Floats]:
+def _shares(years: Ints, start: dict[str, float], points: dict[str, dict[int, float]]) -> dict[str, Floats]:
     """Core, related and total share of each year, by the rule the given waypoints ask for."""
     whole = start | {"total": sum(start.values())}
-    lines = {name: _line(years, whole[name], points[name]) for name in points}
+    lines = {
+        name: np.interp(years, [years[0], *given], [whole[name], *given.values()]) for name, given in points.items()
+    }
     if "total" not in lines:
         core, related = (lines.get(name, np.full(len(years), start[name])) for name in COMPONENTS)
         return {"core": core, "related": related, "total": core + related}
@@ -107,31 +110,17 @@ def _shares(
     if len(given) == 2:
         remedy = "give total and at most one component, the other is the remainder"
         raise ReportError(f"waypoints are given for core, related and total; {remedy}")
-    if not given:
-        return _in_proportion(total, start)
-    return _with_remainder(years, total, given[0], lines[given[0]])
-
-
-def _in_proportion(total: Floats, start: dict[str, float]) -> dict[str, Floats]:
-    whole = sum(start.values())
-    if whole == 0:
+    if not given and whole["total"] == 0:
         remedy = "give waypoints for core or related too"
         raise ReportError(f"waypoints for total alone are split as start is, but start is 0; {remedy}")
-    return {name: total * start[name] / whole for name in COMPONENTS} | {"total": total}
-
-
-def _with_remainder(years: npt.NDArray[np.int_], total: Floats, given: str, line: Floats) -> dict[str, Floats]:
-    other = "related" if given == "core" else "core"
-    rest = total - line
+    if not given:
+        return {name: total * start[name] / whole["total"] for name in COMPONENTS} | {"total": total}
+    one, other = ("core", "related") if "core" in given else ("related", "core")
+    rest = total - lines[one]
     if (rest < -1e-9).any():
-        what = f"in {years[np.argmax(rest < -1e-9)]} {given} is more than total, so {other} would be negative"
-        raise ReportError(f"waypoints: {what}; raise total or lower {given}")
-    return {given: line, other: rest, "total": total}
-
-
-def _line(years: npt.NDArray[np.int_], start: float, points: dict[int, float]) -> Floats:
-    known = {int(years[0]): start} | points
-    return np.interp(years, list(known), list(known.values()))
+        what = f"in {years[np.argmax(rest < -1e-9)]} {one} is more than total, so {other} would be negative"
+        raise ReportError(f"waypoints: {what}; raise total or lower {one}")
+    return {one: lines[one], other: rest, "total": total}
 
 
 def _start(start: Mapping[str, float]) -> dict[str, float]:
@@ -144,16 +133,18 @@ def _start(start: Mapping[str, float]) -> dict[str, float]:
     return {name: share(f"start, {name}", start.get(name, 0)) for name in COMPONENTS}
 
 
-def _waypoints(waypoints: Mapping[str, Numbers], years: npt.NDArray[np.int_]) -> dict[str, dict[int, float]]:
+def _waypoints(waypoints: Mapping[str, Numbers], years: Ints) -> dict[str, dict[int, float]]:
     if not isinstance(waypoints, Mapping):
-        raise ReportError(f"waypoints is {waypoints!r}: {NO_WAYPOINTS}")
+        raise ReportError(
+            f"waypoints is {waypoints!r}: give {{'core': {{2035: 3.5}}}}, or {{}} to hold the start shares"
+        )
     for name in waypoints:
         if name not in (*COMPONENTS, "total"):
             raise unknown("component of waypoints", name, (*COMPONENTS, "total"))
     return {name: _points(f"waypoints, {name}", points, years) for name, points in waypoints.items()}
 
 
-def _points(name: str, points: Numbers, years: npt.NDArray[np.int_]) -> dict[int, float]:
+def _points(name: str, points: Numbers, years: Ints) -> dict[int, float]:
     read = {year: share(f"{name}, {year}", value) for year, value in _pairs(name, points)}
     for year in read:
         if not years[0] < year <= years[-1]:
@@ -175,14 +166,6 @@ def _baseline(baseline: Mapping[str, float] | float | str, shares: dict[str, Flo
         remedy = "give core and related, or total, or a number, 'freeze' or 'zero'"
         raise ReportError(f"baseline is {dict(baseline)!r}: {remedy}")
     return sum(share(f"baseline, {name}", value) for name, value in baseline.items())
-
-
-def _refuse_impossible(gdp: Mapping[int, float]) -> None:
-    """Raises :class:`ReportError` where GDP changes by more than an economy can from one year to the next."""
-    low, high = NOMINAL
-    for (_, before), (year, after) in pairwise(gdp.items()):
-        if not low <= (change := 100 * (after / before - 1)) <= high:
-            raise ReportError(f"gdp, {year}: changes by {change:.4g} %; give growth of {low:g} to {high:g} % a year")
 
 
 def _by_year(name: str, values: Numbers, years: list[int] | None) -> dict[int, float]:
@@ -235,24 +218,20 @@ def comparisons(d: Dataset, of: Sequence[str] | None = None) -> pd.DataFrame:
     rows = published.rename(columns={"value": "theirs"}).merge(d.comparisons, on="id", how="left")
     ours = [_ours(d, row) if row.who else np.nan for row in rows.itertuples()]
     frame = rows.assign(ours=ours)
-    frame["difference_percent"] = 100 * (frame["ours"] / frame["theirs"] - 1)
-    frame["verdict"] = [_verdict(*row) for row in zip(frame["difference_percent"], frame["cause"], strict=True)]
+    off = frame["difference_percent"] = 100 * (frame["ours"] / frame["theirs"] - 1)
+    close, explained, unexplained, incomparable = VERDICTS
+    cases = [off.isna(), off.abs() <= CLOSE, frame["cause"].fillna("") != ""]
+    frame["verdict"] = np.select(cases, [incomparable, close, explained], unexplained)
     columns = ["theirs", "ours", "difference_percent", "verdict", "reading", "vintage", "cause", "missing"]
     return frame[[*published.columns.drop("value"), *columns]]
-
-
-def _verdict(difference: float, cause: str) -> str:
-    if pd.isna(difference):
-        return "not comparable"
-    if abs(difference) <= CLOSE:
-        return "within 5 %"
-    return "explained" if cause else "unexplained"
 
 
 def _ours(d: Dataset, row: Any) -> float:
     """The engine's figure under one row's assumptions, in the row's scale."""
     baseline = row.baseline if row.baseline == "zero" else float(row.baseline)
-    path = costing(_gdp(d, row), {"core": row.start}, _stated_points(row.waypoints), baseline).set_index("year")
+    points = [point.split("=") for point in row.waypoints.split()]  # "2028=2.5 2035=3.5"
+    waypoints = {"core": {int(year): float(share) for year, share in points}} if points else {}
+    path = costing(_gdp(d, row), {"core": row.start}, waypoints, baseline).set_index("year")
     (first, last), scale = _span(row.over), SCALE[row.per]
     if row.column == "rise":
         return scale * float(path.at[last, "total"] - path["total"].iloc[0])
@@ -265,8 +244,7 @@ def _ours(d: Dataset, row: Any) -> float:
 
 
 def _gdp(d: Dataset, row: Any) -> dict[int, float]:
-    """The GDP path of a row in billions: current prices, prices of a year, held at a year's, or as the source states
-    it."""
+    """The GDP path of a row in billions: current prices, prices of a year, held at a year's, or the source's own."""
     first, last = _span(row.years)
     years = np.arange(first, last + 1)
     basis, _, year = row.prices.partition(" ")
@@ -285,8 +263,7 @@ def _gdp(d: Dataset, row: Any) -> dict[int, float]:
 
 
 def money_path(d: Dataset, allies: list[str], currency: str, years: Ints) -> Floats:
-    """Nominal GDP in billions, allies × years: national currency, US dollars, or euros at the vintage's own dollar rate
-    of the euro."""
+    """Nominal GDP in billions, allies × years: national currency, US dollars, or euros at the vintage's own rate."""
     if currency == "NCU":
         return levels(d.macro_panel, "NGDP", allies, years)
     dollars = levels(d.macro_panel, "NGDPD", allies, years)
@@ -296,8 +273,7 @@ def money_path(d: Dataset, allies: list[str], currency: str, years: Ints) -> Flo
 
 
 def members(d: Dataset, who: str) -> list[str]:
-    """Allies of a group: ``NATO``, ``NATO_EUR`` (without Canada and the United States), ``EU_NATO`` (in both), or one
-    ally."""
+    """Allies of a group: ``NATO``, ``NATO_EUR`` (without Canada and the US), ``EU_NATO`` (in both), or one ally."""
     iso3, eu = d.allies["iso3"], d.allies["eu"].astype(bool)
     groups = {"NATO": iso3 != "", "NATO_EUR": ~iso3.isin(["CAN", "USA"]), "EU_NATO": eu}
     return iso3[groups.get(who, iso3 == who)].tolist()
@@ -307,9 +283,3 @@ def _span(text: str) -> tuple[int, int]:
     """``2035`` or ``2026-2035`` as first and last year."""
     first, _, last = text.partition("-")
     return int(first), int(last or first)
-
-
-def _stated_points(text: str) -> dict[str, dict[int, float]]:
-    """``2028=2.5 2035=3.5`` as waypoints of core."""
-    pairs = [point.split("=") for point in text.split()]
-    return {"core": {int(year): float(share) for year, share in pairs}} if pairs else {}

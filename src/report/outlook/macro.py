@@ -16,21 +16,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from report.outlook.shapes import Floats, Years
 from report.tables import ally
 from report.tables.errors import ReportError, unknown
-
-Floats = npt.NDArray[np.float64]
-Years = npt.NDArray[np.integer]
 
 GROWING = ("NGDP", "NGDPD", "NGDP_R", "LP")
 RATES = {"NGDP_PCH": "NGDP", "NGDPD_PCH": "NGDPD", "NGDP_RPCH": "NGDP_R", "LP_PCH": "LP"}
 """Growth in percent a year, by the code under which an own path may give it in place of the level."""
 EXTENSIONS: dict[str, int] = {"hold-last": 1, "mean-3": 3, "mean-5": 5}
-"""Beyond the last year of the data each series grows by its mean yearly rate over this many last years (geometric
-mean)."""
+"""Over how many last years the growth is averaged (geometric mean) that is held beyond the data."""
 COLUMNS = ("iso3", "year", "indicator", "value")
 REAL, NOMINAL = (-50.0, 50.0), (-90.0, 900.0)
 LIMITS = {"NGDP": NOMINAL, "NGDPD": NOMINAL, "NGDP_R": REAL}
@@ -61,28 +57,21 @@ def levels(
     table = panel[indicator].unstack("year").reindex(index=pd.Index(allies))
     first, last = min(table.columns.min(), np.min(years)), max(table.columns.max(), np.max(years))
     table = table.reindex(columns=range(int(first), int(last) + 1))
-    return _extended(table.to_numpy(float), EXTENSIONS[extend])[:, np.subtract(years, first)]
-
-
-def _extended(values: Floats, window: int) -> Floats:
-    """Each row's trailing blanks filled by its own growth rate."""
-    filled = values.copy()
-    for row in filled:
+    filled, window = table.to_numpy(float, copy=True), EXTENSIONS[extend]
+    for row in filled:  # its trailing blanks, by its own growth
         known = np.flatnonzero(~np.isnan(row))
         if len(known) and known[-1] - window >= 0:
-            last = known[-1]
-            growth = (row[last] / row[last - window]) ** (1 / window)
-            row[last + 1 :] = row[last] * growth ** np.arange(1, len(row) - last)
-    return filled
+            end = known[-1]
+            growth = (row[end] / row[end - window]) ** (1 / window)
+            row[end + 1 :] = row[end] * growth ** np.arange(1, len(row) - end)
+    return filled[:, np.subtract(years, first)]
 
 
 def index(
     panel: pd.DataFrame, indicator: str, bases: pd.Series[int], years: Years, extend: str = "hold-last"
 ) -> Floats:
     """Level of each year over the level of the ally's own base year (``bases``: base year by iso3), allies × years.
-
-    Raises :class:`ReportError` naming ally, indicator and year when a year from the base year on has no value.
-    """
+    Raises :class:`ReportError` naming ally, indicator and year when a year from the base year on has no value."""
     level = levels(panel, indicator, list(bases.index), years, extend)
     missing = np.isnan(level) & (years[None, :] >= bases.to_numpy()[:, None])
     if missing.any():
@@ -104,40 +93,33 @@ def shifted(real: Floats, bases: Years, years: Years, points: float) -> Floats:
     return np.hstack([np.ones((len(real), 1)), np.cumprod(steps, axis=1)])
 
 
-def refuse_impossible(path: Floats, indicator: str, bases: pd.Series[int], years: Years) -> None:
-    """Raises :class:`ReportError` where a GDP path, allies × years, changes by more than ``LIMITS`` from one year to
-    the next after the base year."""
-    change = 100 * (path[:, 1:] / path[:, :-1] - 1)
-    low, high = LIMITS[indicator]
-    wrong = (years[1:] > bases.to_numpy()[:, None]) & ~((low <= change) & (change <= high))
-    if wrong.any():
-        row, column = np.argwhere(wrong)[0]
-        what = f"{indicator} of {bases.index[row]} changes by {change[row, column]:.1f} % in {years[column + 1]}"
-        limits = f"such growth must lie between {low:g} and {high:g} % a year"
-        raise ReportError(f"macro path: {what}; {limits}: choose another growth_shift or correct the own path")
-
-
 class Economy(NamedTuple):
-    """A macro panel with the two choices that turn it into paths: the extension rule and a shift of real growth in
-    points."""
+    """A macro panel with the two choices that turn it into paths: the extension rule, points added to real growth."""
 
     panel: pd.DataFrame
     extend: str = "hold-last"
     growth_shift: float = 0.0
 
     def indices(self, bases: pd.Series[int], years: Years) -> dict[str, Floats]:
-        """Index of each GDP indicator, allies × years, 1 in the ally's base year."""
+        """Index of each GDP indicator, allies × years, 1 in the ally's base year. Raises :class:`ReportError` where one
+        changes by more than ``LIMITS`` from one year to the next."""
         paths = {name: index(self.panel, name, bases, years, self.extend) for name in LIMITS}
         if self.growth_shift:
             factor = shifted(paths["NGDP_R"], bases.to_numpy(), years, self.growth_shift)
             paths = {name: path * factor for name, path in paths.items()}
         for name in reversed(paths):  # real growth first: it is what a shift moves
-            refuse_impossible(paths[name], name, bases, years)
+            change, (low, high) = 100 * (paths[name][:, 1:] / paths[name][:, :-1] - 1), LIMITS[name]
+            wrong = (years[1:] > bases.to_numpy()[:, None]) & ~((low <= change) & (change <= high))
+            if wrong.any():
+                row, column = np.argwhere(wrong)[0]
+                what = f"{name} of {bases.index[row]} changes by {change[row, column]:.1f} % in {years[column + 1]}"
+                limits = f"such growth must lie between {low:g} and {high:g} % a year"
+                remedy = "choose another growth_shift or correct the own path"
+                raise ReportError(f"macro path: {what}; {limits}: {remedy}")
         return paths
 
     def population(self, bases: pd.Series[int], years: Years) -> Floats:
-        """Inhabitants in millions, allies × years; blank where the vintage has none (Montenegro before 2023 in
-        2025-04)."""
+        """Inhabitants in millions, allies × years; blank where the vintage has none (Montenegro's before 2023)."""
         return levels(self.panel, "LP", list(bases.index), years, self.extend)
 
 
@@ -154,7 +136,14 @@ def with_own_path(panel: pd.DataFrame, own: pd.DataFrame | str | Path | None) ->
     """
     if own is None:
         return panel
-    given = _levels(_read(own), panel).pivot(index=["iso3", "year"], columns="indicator", values="value")
+    read = _read(own)
+    rates = read["indicator"].isin(RATES)
+    parts = [read[~rates], *(_chained(rows, panel) for _, rows in read[rates].groupby(["iso3", "indicator"]))]
+    levels = pd.concat(parts, ignore_index=True)
+    if (twice := levels[levels.duplicated(["iso3", "year", "indicator"])]).size:
+        what = f"{twice['indicator'].iloc[0]} of {twice['iso3'].iloc[0]} is given as level and as growth"
+        raise ReportError(f"own macro path: {what}; keep one")
+    given = levels.pivot(index=["iso3", "year"], columns="indicator", values="value")
     replaced = panel.reindex(panel.index.union(given.index)).copy()
     for indicator in given:
         series = given[indicator].dropna()
@@ -163,20 +152,8 @@ def with_own_path(panel: pd.DataFrame, own: pd.DataFrame | str | Path | None) ->
     return replaced
 
 
-def _levels(own: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
-    """An own path with levels in place of rates: v(y) = v(y − 1)·(1 + rate/100), the vintage's level before the
-    first."""
-    rates = own["indicator"].isin(RATES)
-    parts = [own[~rates], *(_chained(rows, panel) for _, rows in own[rates].groupby(["iso3", "indicator"]))]
-    levels = pd.concat(parts, ignore_index=True)
-    if (twice := levels[levels.duplicated(["iso3", "year", "indicator"])]).size:
-        what = f"{twice['indicator'].iloc[0]} of {twice['iso3'].iloc[0]} is given as level and as growth"
-        raise ReportError(f"own macro path: {what}; keep one")
-    return levels
-
-
 def _chained(rates: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
-    """The levels of one ally's series from its rates of growth, and the vintage's before them."""
+    """The levels of one ally's series from its rates, v(y) = v(y − 1)·(1 + rate/100), and the vintage's before them."""
     rates = rates.sort_values("year")
     iso3, code, years = rates["iso3"].iloc[0], rates["indicator"].iloc[0], rates["year"].to_numpy()
     before = panel[RATES[code]].xs(iso3, level="iso3").dropna().loc[: years[0] - 1]
@@ -190,23 +167,20 @@ def _chained(rates: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
 
 def own_path_words(own: pd.DataFrame | str | Path | None) -> tuple[str, ...]:
     """Which money an own path moves and which it leaves on the vintage, a sentence for each set of series; nothing
-    without an own path.
-
-    A path of some of its series is not refused: people hold forecasts of real growth alone, from which constant prices
-    follow; no inflation is made up for the rest.
-    """
+    without an own path. A path of some of its series is not refused: people hold forecasts of real growth alone, from
+    which constant prices follow; no inflation is made up for the rest."""
     if own is None:
         return ()
     read = _read(own)
     series = read["indicator"].replace(RATES).groupby(read["iso3"])
     given = series.agg(lambda names: tuple(name for name in MOVED if name in set(names)))
-    return tuple(_moved(", ".join(allies.index), list(names)) for names, allies in given.groupby(given))
-
-
-def _moved(allies: str, given: list[str]) -> str:
-    left = [words for name, words in MOVED.items() if name not in given]
-    moved = f"own macro path of {allies} ({', '.join(given)}): it moves {', '.join(MOVED[name] for name in given)}"
-    return f"{moved}; {', '.join(left)} stay{'s' * (len(left) == 1)} on the vintage" if left else moved
+    said = []
+    for names, rows in given.groupby(given):
+        allies, moved = ", ".join(rows.index), ", ".join(MOVED[name] for name in names)
+        left = [words for name, words in MOVED.items() if name not in names]
+        stay = f"; {', '.join(left)} stay{'s' * (len(left) == 1)} on the vintage" if left else ""
+        said.append(f"own macro path of {allies} ({', '.join(names)}): it moves {moved}{stay}")
+    return tuple(said)
 
 
 def _read(own: pd.DataFrame | str | Path) -> pd.DataFrame:

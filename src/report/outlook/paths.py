@@ -29,6 +29,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from report.burdens.measures import gap_points
 from report.outlook.plan import Plan
 from report.outlook.shapes import SHAPES, Floats, Points, Years
 from report.tables import Guideline, guidelines
@@ -49,17 +50,18 @@ def share_path(start: float, base_year: int, plan: Plan, iso3: str = "", compone
     Example: 2.0 in 2026, linear to 3.5 in 2035 is 2.0 + 1.5·(y − 2026)/9, so 2.1667 in 2027.
     Raises :class:`ReportError` when the horizon is not after the base year.
     """
-    shares = path_shares(start, base_year, plan, iso3, component)
-    return pd.Series(shares, index=pd.RangeIndex(base_year, plan.horizon + 1, name="year"), name=component)
-
-
-def path_shares(start: float, base_year: int, plan: Plan, iso3: str, component: str) -> Floats:
-    """The values of :func:`share_path` alone."""
     if plan.horizon <= base_year:
         raise ReportError(f"plan {plan.id}: horizon {plan.horizon} is not after the base year {base_year}; set horizon")
     years = np.arange(base_year, plan.horizon + 1)
     path = _delivered(start, base_year, years, plan, iso3, component)
-    return _branched(path, years, plan, iso3, component) if plan.branch else path
+    if plan.branch:  # from its year on, the other plan's path from the share reached by then
+        turn = int(plan.branch["year"])
+        if not base_year < turn <= plan.horizon:
+            span = f"the base year {base_year} and {plan.horizon}"
+            raise ReportError(f"plan {plan.id}: branch year {turn} is not between {span}")
+        after, reached = years >= turn, float(path[turn - base_year])
+        path[after] = _delivered(reached, turn, years[after], plan.branch["plan"], iso3, component)
+    return pd.Series(path, index=pd.RangeIndex(base_year, plan.horizon + 1, name="year"), name=component)
 
 
 def _delivered(start: float, base_year: int, years: Years, plan: Plan, iso3: str, component: str) -> Floats:
@@ -70,22 +72,10 @@ def _delivered(start: float, base_year: int, years: Years, plan: Plan, iso3: str
     return path if plan.delivery == 1 else start + plan.delivery * (path - start)
 
 
-def _branched(path: Floats, years: Years, plan: Plan, iso3: str, component: str) -> Floats:
-    """From the branch year on, the other plan's path starting at the share reached by then."""
-    turn = int(plan.branch["year"])
-    if not years[0] < turn <= years[-1]:
-        raise ReportError(f"plan {plan.id}: branch year {turn} is not between the base year {years[0]} and {years[-1]}")
-    after = years >= turn
-    reached = float(path[years == turn][0])
-    return np.concatenate([path[~after], _delivered(reached, turn, years[after], plan.branch["plan"], iso3, component)])
-
-
 def route(start: float, base_year: int, plan: Plan, iso3: str = "", component: str = "core") -> Route:
     """The rule, shape and points that lead this ally's component from ``start`` in ``base_year``; ``rule`` is one of
-
     ``own figures``, ``exempt``, ``target``, ``waypoints``, ``increment``, ``overdue`` (the target year is past),
-    ``above target`` (held, not cut) and ``hold`` (nothing is asked).
-    """
+    ``above target`` (held, not cut) and ``hold`` (nothing is asked)."""
     way = _wanted(start, base_year, plan, iso3, component)
     if plan.may_cut or not way.points:
         return way
@@ -102,7 +92,8 @@ def _wanted(start: float, base_year: int, plan: Plan, iso3: str, component: str)
     if ask.rule == "own figures":
         return Route(ask.rule, ask.shape, ahead(plan.allies[iso3], base_year, start))
     if ask.rule == "exempt":
-        return Route(ask.rule, ask.shape, ((max(int(ask.year or 0), base_year + 1), float(ask.share or 0)),))
+        due, share = exemption(plan, iso3)
+        return Route(ask.rule, ask.shape, ((max(due, base_year + 1), share),))
     if ask.rule == "increment":
         return Route(ask.rule, ask.shape, tuple(figures.items()))
     if not figures:
@@ -113,20 +104,30 @@ def _wanted(start: float, base_year: int, plan: Plan, iso3: str, component: str)
 
 
 def asked_figures(plan: Plan, component: str) -> dict[int, float]:
-    """Waypoints and target of one component, ``{year: share}`` in the order of time; an increment's target stands at
-    the horizon."""
+    """Waypoints and target of one component, ``{year: share}`` by year; an increment's target is at the horizon."""
     target, due = getattr(plan, f"{component}_target"), getattr(plan, f"{component}_year")
     last = {} if target is None else {due or plan.horizon: target}
     return dict(plan.waypoints.get(component, {})) | last
 
 
+def exemption(plan: Plan, iso3: str) -> tuple[int, float]:
+    """When an exempt ally's own figure is due, and the figure."""
+    given = plan.exemptions[iso3]
+    return given["year"] or plan.core_year or plan.horizon, given["core"]
+
+
+def own_figures(plan: Plan, iso3: str, standing: tuple[int, float] | None) -> Mapping[int, float]:
+    """An ally's own figures, where any still leads it from the year and share at which it stands; else none."""
+    figures = plan.allies.get(iso3, {})
+    return figures if standing is None or ahead(figures, *standing) else {}
+
+
 def ahead(figures: Mapping[int, float], base_year: int, start: float) -> Points:
-    """What is due after the base year; a missed figure of the past is due in the next year, unless there is one for
-    it."""
-    ahead = {year: share for year, share in figures.items() if year > base_year}
-    missed = [share for year, share in figures.items() if year <= base_year][-1:]
-    overdue = {base_year + 1: missed[0]} if missed and missed[0] > start else {}
-    return tuple((overdue | ahead).items())
+    """What is due after the base year; a missed figure is due next year, unless there is one for it."""
+    missed = [(base_year + 1, share) for year, share in figures.items() if year <= base_year][-1:]
+    coming = [(year, share) for year, share in figures.items() if year > base_year]
+    overdue = missed if missed and missed[0][1] > start and base_year + 1 not in figures else []
+    return (*overdue, *coming)
 
 
 COMPONENTS = ("core", "related")
@@ -190,27 +191,19 @@ class Ask:
 
     @property
     def plan_label(self) -> str:
-        """Whose figure it is, beside a line of a chart: the meeting's whose guideline it is, else that it is asked by
-        the plan."""
+        """Whose figure it is, beside a line of a chart: the meeting's whose guideline it is, the ally's, the plan's."""
         if self.guideline:
             return self.guideline.meeting
         return "own figure" if self.rule in ("exempt", "own figures") else "plan"
 
     @property
-    def agreed(self) -> int | None:
-        """The year allies agreed on the plan; None for a plan that names none."""
-        return self.plan.agreed_year
-
-    @property
     def start(self) -> float | None:
-        """The share assumed in the base year, where it is an assumption (related spending, which nobody tabulates);
-        else None."""
+        """The share assumed in the base year of related spending, which nobody tabulates; else None."""
         return self.plan.related_start if self.component == "related" and self.is_something else None
 
     @property
     def guideline(self) -> Guideline | None:
-        """The guideline that asks for the same share of the same component by the same year; None for any other
-        figure."""
+        """The guideline that asks for the same share of the same component by the same year, if any."""
         own = (self.component, self.share, self.year)
         return next((g for g in guidelines().values() if (g.component, g.value, g.due_year) == own), None)
 
@@ -218,16 +211,20 @@ class Ask:
 def asked(plan: Plan, component: str = "core", iso3: str = "", standing: tuple[int, float] | None = None) -> Ask:
     """What a plan asks for a component (``core``, ``related`` or ``total``) of one ally, or of all that are not exempt.
 
-    ``plan`` with its pledges written out (:meth:`Plan.with_pledges`) where one ally's is wanted. ``standing``: the
-    ally's base year and share in it; own figures that lie before it and were reached no longer count (rule 1 of
-    :mod:`report.outlook.paths`).
+    ``plan`` with its pledges written out (:func:`report.outlook.pledges.with_pledges`) where one ally's is wanted.
+    ``standing``: the ally's base year and share in it; own figures that lie before it and were reached no longer count
+    (rule 1 of :mod:`report.outlook.paths`).
     """
     if component == "total":
         return _total(plan, iso3, standing)
-    if component == "core" and (own := _own(plan, iso3, standing)):
-        return Ask(plan, component, iso3, "own figures", own[1], own[0], *2 * (f"allies.{iso3}.{own[0]}",))
+    if component == "core" and (own := own_figures(plan, iso3, standing)):
+        due, share = max(own.items())  # in the year it was stated for, also where that is past
+        return Ask(plan, component, iso3, "own figures", share, due, *2 * (f"allies.{iso3}.{due}",))
     if component == "core" and iso3 in plan.exemptions:
-        return _exempt(plan, iso3)
+        field = f"exemptions.{iso3}"
+        dated = f"{field}.year" if plan.exemptions[iso3]["year"] else "core_year" if plan.core_year else "horizon"
+        due, share = exemption(plan, iso3)
+        return Ask(plan, component, iso3, "exempt", share, due, f"{field}.core", dated)
     figures = asked_figures(plan, component)
     if not figures:
         return Ask(plan, component, iso3, "nothing")
@@ -241,24 +238,6 @@ def asked(plan: Plan, component: str = "core", iso3: str = "", standing: tuple[i
     return Ask(plan, component, iso3, rule, share, due, *named)
 
 
-def _own(plan: Plan, iso3: str, standing: tuple[int, float] | None) -> tuple[int, float] | None:
-    """The last of an ally's own figures, if any still leads it, in the year it was stated for, also where that is
-    past."""
-    figures = plan.allies.get(iso3, {})
-    points = ahead(figures, *standing) if standing else tuple(figures.items())
-    if not points:
-        return None
-    year, share = points[-1]
-    return (year, share) if year in figures else (max(due for due in figures if figures[due] == share), share)
-
-
-def _exempt(plan: Plan, iso3: str) -> Ask:
-    given = plan.exemptions[iso3]
-    stated = f"exemptions.{iso3}.year" if given["year"] else "core_year" if plan.core_year else "horizon"
-    due = given["year"] or plan.core_year or plan.horizon
-    return Ask(plan, "core", iso3, "exempt", given["core"], due, f"exemptions.{iso3}.core", stated)
-
-
 def _total(plan: Plan, iso3: str, standing: tuple[int, float] | None) -> Ask:
     """The sum of what is asked for both components, due with the later."""
     parts = [part for name in COMPONENTS if (part := asked(plan, name, iso3, standing)).is_something]
@@ -266,8 +245,7 @@ def _total(plan: Plan, iso3: str, standing: tuple[int, float] | None) -> Ask:
         return Ask(plan, "total", iso3, "nothing")
     last = max(parts, key=lambda part: part.year or 0)
     share = round(sum(part.share or 0 for part in parts), 9)
-    years = [part.year for part in parts]
-    due = None if None in years else last.year
+    due = None if any(part.year is None for part in parts) else last.year
     return Ask(plan, "total", iso3, last.rule, share, due, "total_target", last.year_field)
 
 
@@ -307,34 +285,24 @@ class Line(NamedTuple):
         """
         ahead = [point for point in self.points if point[0] > self.start_year]
         start = min(self.start, self.target) if ahead else self.target
-        return float(
-            np.interp(year, [self.start_year, *(due for due, _ in ahead)], [start, *(share for _, share in ahead)])
-        )
+        years, shares = zip((self.start_year, start), *ahead, strict=True)
+        return float(np.interp(year, years, shares))
 
 
 def required_line(
     plan: Plan, iso3: str, start_year: int, start: float, standing: tuple[int, float] | None = None
 ) -> Line:
     """The ally's line under a plan: its own figures where any still leads it, else its exemption, else the plan's pace,
-    waypoints or target.
-
-    ``standing``: the last year with a share, and that share, by which own figures that were reached give way, as in the
-    bill; where the plan asks nothing else they stay. Without it all count.
-    """
-    own = plan.allies.get(iso3, {})
-    common = Line(start_year, start, _common_points(plan, iso3, start_year, start))
-    leads = own and (standing is None or ahead(own, *standing))
-    return Line(start_year, start, tuple(own.items())) if leads or (own and not common.points) else common
-
-
-def _common_points(plan: Plan, iso3: str, start_year: int, start: float) -> Marks:
-    """What is asked of an ally without figures of its own."""
+    waypoints or target. ``standing``: the last year with a share, and that share, by which own figures that were
+    reached give way, as in the bill; where the plan asks nothing else they stay. Without it all count."""
     if iso3 in plan.exemptions:
-        exemption = plan.exemptions[iso3]
-        return ((exemption["year"] or plan.core_year or plan.horizon, exemption["core"]),)
-    if plan.core_target is not None and plan.step_pp:
-        return ((start_year + max(plan.core_target - start, 0.0) / plan.step_pp, plan.core_target),)
-    return tuple(asked_figures(plan, "core").items())
+        common: Marks = (exemption(plan, iso3),)
+    elif plan.core_target is not None and plan.step_pp:
+        common = ((start_year + max(plan.core_target - start, 0.0) / plan.step_pp, plan.core_target),)
+    else:
+        common = tuple(asked_figures(plan, "core").items())
+    own = own_figures(plan, iso3, standing if common else None)
+    return Line(start_year, start, tuple(own.items()) or common)
 
 
 def years_left(line: Line, year: int) -> float:
@@ -344,10 +312,10 @@ def years_left(line: Line, year: int) -> float:
 
 def required_pace(line: Line, share: float, year: int) -> float:
     """max(0, target − b)/(T − t): points of GDP a year still needed from where the ally stands."""
-    return float(np.maximum(0.0, line.target - share)) / years_left(line, year)
+    return float(gap_points(share, line.target)) / years_left(line, year)
 
 
 def next_step(line: Line, share: float, year: int) -> float:
     """max(0, required share of next year − b): points of GDP that bring the ally to its path next year, arrears
     included."""
-    return float(np.maximum(0.0, line.at(year + 1) - share))
+    return float(gap_points(share, line.at(year + 1)))

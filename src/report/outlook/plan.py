@@ -7,18 +7,18 @@ differs; ``branch`` names one in the same way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from numbers import Real
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
 from report.outlook import tidy
 from report.outlook.shapes import SHAPES
-from report.tables import Dataset, data_path
+from report.tables import data_path
 from report.tables.errors import MOST_SHOWN, BadTable, ReportError, shown, unknown
 from report.tables.schema import package
 from report.tables.texts import read_toml
@@ -97,14 +97,9 @@ class Plan:
         """The plan in the id of a fact: ``hague-2025``, ``hague-2025+core_year=2032``."""
         return "+".join(filter(None, (self.id, self.changes)))
 
-    def with_pledges(self, d: Dataset) -> Plan:
-        """The plan with the pledges it counts written out as own figures:
-        :func:`report.outlook.pledges.with_pledges`."""
-        from report.outlook.pledges import with_pledges
 
-        return with_pledges(self, d)
-
-
+AnyPlan: TypeAlias = Plan | str | Path
+"""A plan, the id of one on record, or a TOML file."""
 NOT_CONTENT = ("id", "title", "summary", "source", "source_url", "base_year", "horizon")
 FIELDS = tuple(f.name for f in fields(Plan) if f.name != "changes")
 LISTED = ("id", "title", "shape", "core_target", "core_year", "related_target", "related_year")
@@ -122,8 +117,7 @@ def plan(name: str | Path | Plan, **changes: Any) -> Plan:
     >>> report.plan("hague-2025", core_year=2032).core_year
     2032
     """
-    for change in changes:
-        _known_field(change)
+    _known_fields(changes)
     if changes.get("exemptions") is True:
         del changes["exemptions"]
     start = name if isinstance(name, Plan) else _read(_file(name))
@@ -143,14 +137,12 @@ def _changed(start: Plan, changes: Mapping[str, Any]) -> Plan:
 
 
 def _said(changes: Mapping[str, Any]) -> list[str]:
-    """What is no longer as on record, for the title to say: ``core_year 2032``; ``own`` for what a title cannot
-    hold."""
-
-    def short(value: Any) -> Any:
+    """What is no longer as on record, for the title: ``core_year 2032``; ``own`` for what a title cannot hold."""
+    said = []
+    for name, value in changes.items():
         fits = isinstance(value, float | str) or (isinstance(value, Real) and abs(value) < 10**MOST_SHOWN)
-        return value if fits else "own"
-
-    return [f"{name} {short(value)}" for name, value in changes.items() if name not in NOT_CONTENT]
+        said += [f"{name} {value if fits else 'own'}"] if name not in NOT_CONTENT else []
+    return said
 
 
 def plans() -> pd.DataFrame:
@@ -207,8 +199,7 @@ def _file(name: str | Path) -> Path:
 
 
 def files_of(path: Path, within: Sequence[Path] = ()) -> list[Path]:
-    """The file of a plan, and those it extends or branches to, each once. Raises :class:`ReportError` for one that
-    leads back to itself."""
+    """The file of a plan and those it extends or branches to. Raises :class:`ReportError` for a circle."""
     if path in within:
         remedy = "start from another plan"
         raise ReportError(f"plan file {within[0].name}: extends itself, by way of {within[-1].name}; {remedy}")
@@ -224,16 +215,12 @@ def _references(stated: Mapping[str, Any]) -> list[tuple[str, object]]:
 
 
 def _named(path: Path, what: str, start: object) -> Path:
-    """The file a plan starts from or turns into: one beside it or elsewhere, or one of ours by id, also by the id it
-    has itself."""
+    """The file a plan starts from or turns into: one beside it or elsewhere, or one of ours by id, also its own."""
     if not isinstance(start, str):
         raise ReportError(f"plan file {path.name}: {what} is {start!r}; give the id of a plan or the path of a file")
-    beside = path.parent / f"{start.removesuffix('.toml')}.toml"
-    return (
-        beside
-        if beside.is_file() and (beside != path or start.endswith(".toml"))
-        else _file(beside if start.endswith(".toml") else start)
-    ).resolve()
+    beside, is_file = path.parent / f"{start.removesuffix('.toml')}.toml", start.endswith(".toml")
+    here = beside.is_file() and (beside != path or is_file)
+    return (beside if here else _file(beside if is_file else start)).resolve()
 
 
 def _stated(path: Path) -> dict[str, Any]:
@@ -245,33 +232,30 @@ def _stated(path: Path) -> dict[str, Any]:
 
 
 def _read(path: Path) -> Plan:
+    """The plan of a file; what the file leaves out is as in the plan it ``extends``."""
     files_of(path.resolve())  # refuses a circle
+    stated = _stated(path)
     try:
-        return _built(path, _stated(path))
+        start = stated.pop(EXTENDS, None)
+        _known_fields(stated)
+        for what, name in _references(stated):  # from the file's folder, not from where it is read
+            stated[what] = {**stated[what], "plan": _named(path, what, name)}
+        own = {"id": path.stem, "title": path.stem} | stated
+        return _changed(_read(_named(path, EXTENDS, start)), own) if start is not None else Plan(**own)
     except BadTable:  # of the tables it names allies from
         raise
     except ReportError as error:
         raise type(error)(f"plan file {path.name}: {error}") from error
 
 
-def _built(path: Path, stated: dict[str, Any]) -> Plan:
-    """A plan of what a file states; what it leaves out is as in the plan it ``extends``."""
-    start = stated.pop(EXTENDS, None)
-    for key in stated:
-        _known_field(key)
-    for what, name in _references(stated):  # from the file's folder, not from where it is read
-        stated[what] = {**stated[what], "plan": _named(path, what, name)}
-    own = {"id": path.stem, "title": path.stem} | stated
-    return _changed(_read(_named(path, EXTENDS, start)), own) if start is not None else Plan(**own)
-
-
-def _known_field(name: str) -> None:
-    if name not in FIELDS:
-        raise unknown("plan field", name, FIELDS)
+def _known_fields(names: Iterable[str]) -> None:
+    for name in names:
+        if name not in FIELDS:
+            raise unknown("plan field", name, FIELDS)
 
 
 PLEDGES = ("none", "verified", "joint", "all")
-Reason = str | None
+RISE = "paths only rise unless may_cut = true"
 
 
 def refuse_contradictions(plan: Plan) -> None:
@@ -280,97 +264,61 @@ def refuse_contradictions(plan: Plan) -> None:
         raise unknown("shape", plan.shape, SHAPES)
     if plan.pledges not in PLEDGES:
         raise unknown("choice of pledges", plan.pledges, PLEDGES)
-    for rule in RULES:
-        if reason := rule(plan):
-            raise ReportError(f"plan {plan.id}: {reason}")
+    for reason in chain(_targets(plan), _waypoints(plan), () if plan.may_cut else _falls(plan), _years(plan)):
+        raise ReportError(f"plan {plan.id}: {reason}")
 
 
-def _something_is_asked(plan: Plan) -> Reason:
-    if not SHAPES[plan.shape].asks:
-        for name in ("core_target", "related_target", "waypoints"):
-            if getattr(plan, name):
-                return f"shape {plan.shape} asks for nothing, yet {name} is given; choose another shape or drop it"
-        return None
-    if plan.core_target is None and plan.related_target is None and not plan.waypoints:
-        return "no target: give core_target, related_target or waypoints, or shape = 'hold'"
-    return None
-
-
-def _targets_have_years(plan: Plan) -> Reason:
+def _targets(plan: Plan) -> Iterator[str]:
+    """Targets that the shape cannot lead to, and those that have no year."""
+    given = [name for name in ("core_target", "related_target", "waypoints") if getattr(plan, name)]
+    if given and not SHAPES[plan.shape].asks:
+        yield f"shape {plan.shape} asks for nothing, yet {given[0]} is given; choose another shape or drop it"
+    if SHAPES[plan.shape].asks and plan.core_target is None and plan.related_target is None and not plan.waypoints:
+        yield "no target: give core_target, related_target or waypoints, or shape = 'hold'"
     for name in ("core", "related"):
         target, due = getattr(plan, f"{name}_target"), getattr(plan, f"{name}_year")
         if target is None and due is not None:
-            return f"{name}_year {due} has no {name}_target; give both or neither"
+            yield f"{name}_year {due} has no {name}_target; give both or neither"
         if target is not None and due is None and plan.shape != "increment":
-            return f"{name}_target {target:g} has no {name}_year; say by when, or use shape = 'increment' with step_pp"
-    return None
+            yield f"{name}_target {target:g} has no {name}_year; say by when, or use shape = 'increment' with step_pp"
+    if reason := SHAPES[plan.shape].refuse(plan.shape, plan.step_pp, bool(plan.waypoints)):
+        yield reason
 
 
-def _targets_follow_waypoints(plan: Plan) -> Reason:
+def _waypoints(plan: Plan) -> Iterator[str]:
+    """Waypoints that run beyond a target they do not lead to."""
     for name, points in plan.waypoints.items():
         target, due = getattr(plan, f"{name}_target"), getattr(plan, f"{name}_year")
-        last = max(points, default=None)
-        if target is None or last is None or points.get(due) == target:
-            continue
-        if due <= last:
-            return f"the {name} target, {target:g} in {due}, does not fit the waypoints, which run to {last}"
-    return None
+        last = max(points, default=0)
+        if target is not None and due <= last and points.get(due) != target:
+            yield f"the {name} target, {target:g} in {due}, does not fit the waypoints, which run to {last}"
 
 
-def _rising(plan: Plan) -> Reason:
-    """Checked here as far as a plan alone can tell; against where allies stand it is checked when costs are
-    computed."""
-    if plan.may_cut:
-        return None
+def _falls(plan: Plan) -> Iterator[str]:
+    """Figures that fall, as far as a plan alone can tell; costs are checked against where allies stand."""
     stated = {f"waypoints.{name}": points for name, points in plan.waypoints.items()}
     stated |= {f"allies.{iso3}": points for iso3, points in plan.allies.items()}
-    rise = "paths only rise unless may_cut = true"
     for name, points in stated.items():
-        if falls := [then for before, then in pairwise(points) if points[then] < points[before]]:
-            return f"{name} falls in {falls[0]}; {rise}"
+        for before, then in pairwise(points):
+            if points[then] < points[before]:
+                yield f"{name} falls in {then}; {RISE}"
     if plan.related_target is not None and plan.related_target < plan.related_start:
-        return f"related_target {plan.related_target:g} is below related_start {plan.related_start:g}; {rise}"
-    return None
+        yield f"related_target {plan.related_target:g} is below related_start {plan.related_start:g}; {RISE}"
 
 
-def _years_ahead(plan: Plan) -> Reason:
+def _years(plan: Plan) -> Iterator[str]:
+    """Years that are past when they should be ahead, and parts that do not add up to the total."""
     pairs = [(due, start) for due in ("core_year", "related_year") for start in ("agreed_year", "base_year")]
     for later, earlier in [*pairs, ("review_year", "agreed_year")]:
         due, start = getattr(plan, later), getattr(plan, earlier)
         if due is not None and start is not None and due <= start:
-            return f"{later} {due} is not after {earlier} {start}: that year is past"
-    return None
-
-
-def _horizon_ahead(plan: Plan) -> Reason:
+            yield f"{later} {due} is not after {earlier} {start}: that year is past"
     if plan.base_year is not None and plan.horizon <= plan.base_year:
-        return f"horizon {plan.horizon} is not after base_year {plan.base_year}"
-    return None
-
-
-def _components_sum(plan: Plan) -> Reason:
-    core, related = plan.core_target or 0, plan.related_target or 0
-    if plan.total_target is None or abs(core + related - plan.total_target) <= 1e-9:
-        return None
-    parts = f"core_target {core:g} and related_target {related:g} sum to {core + related:g}"
-    return f"{parts}, not to total_target {plan.total_target:g}"
-
-
-def _branch_inside(plan: Plan) -> Reason:
+        yield f"horizon {plan.horizon} is not after base_year {plan.base_year}"
+    core, related, total = plan.core_target or 0, plan.related_target or 0, plan.total_target
+    if total is not None and abs(core + related - total) > 1e-9:
+        parts = f"core_target {core:g} and related_target {related:g} sum to {core + related:g}"
+        yield f"{parts}, not to total_target {total:g}"
     year = plan.branch.get("year")
     if year is not None and not (plan.base_year or 0) < year < plan.horizon:
-        return f"branch year {year} is not between the base year and the horizon {plan.horizon}"
-    return None
-
-
-RULES: tuple[Callable[[Plan], Reason], ...] = (
-    _something_is_asked,
-    _targets_have_years,
-    lambda plan: SHAPES[plan.shape].refuse(plan.shape, plan.step_pp, bool(plan.waypoints)),
-    _targets_follow_waypoints,
-    _rising,
-    _years_ahead,
-    _horizon_ahead,
-    _components_sum,
-    _branch_inside,
-)
+        yield f"branch year {year} is not between the base year and the horizon {plan.horizon}"

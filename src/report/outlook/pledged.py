@@ -7,17 +7,16 @@ government has put into a budget is set beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from report.outlook.cost import PATHS, cost, marked
-from report.outlook.plan import Plan
+from report.outlook.plan import AnyPlan, Plan
 from report.outlook.plan import plan as find
 from report.outlook.pledges import pledges_used
 from report.tables import Dataset
+from report.tables.groups import Names
 
 OWN = "national-pledges"
 """The plan that writes each ally's own pledges out as a path."""
@@ -33,10 +32,10 @@ KEY = ["iso3", "year"]
 
 def pledged(
     d: Dataset,
-    plan: Plan | str | Path,
+    plan: AnyPlan,
     baseline: str | float = "freeze",
-    allies: Iterable[str] | str | None = None,
-    own: Plan | str | Path = OWN,
+    allies: Names | None = None,
+    own: AnyPlan = OWN,
     drafts: bool = False,
     **options: Any,
 ) -> pd.DataFrame:
@@ -123,11 +122,8 @@ def _budget_shares(d: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
 
 def budget_readings(d: Dataset) -> pd.DataFrame:
     """The budget of each ally and year that can be compared with another year's, billions of its currency: ``low``,
-    ``high``, ``status``.
-
-    Rows that count as level add up, an item that stands twice at its lower and its higher figure; a rise is added to
-    the level of the year before. Germany 2027: 109.7 + 27.5 = 137.2, or 109.7 + 30.0 = 139.7.
-    """
+    ``high``, ``status``. Rows that count as level add up, an item that stands twice at its lower and its higher figure;
+    a rise is added to the level of the year before. Germany 2027: 109.7 + 27.5 = 137.2, or 109.7 + 30.0 = 139.7."""
     counted = d.budgets[d.budgets["counts"].isin(["level", "rise"])]
     items = counted.groupby([*KEY, "counts", "item"])["value"].agg(low="min", high="max").reset_index()
     table = items.groupby(["counts", *KEY])[["low", "high"]].sum()
@@ -139,8 +135,7 @@ def budget_readings(d: Dataset) -> pd.DataFrame:
 
 
 def _leading(d: Dataset, own: Plan, rows: pd.DataFrame) -> pd.DataFrame:
-    """Which record leads an ally's own figures in each year of the rows, and whether it asks less than the ally
-    spends."""
+    """Which record leads an ally's own figures in each year, and whether it asks less than the ally spends."""
     used = pledges_used(d, own)
     used = used[used["used"]].astype({"target_year": int}).sort_values("target_year")
     records = {iso3: found.to_dict("records") for iso3, found in used.groupby("iso3")}

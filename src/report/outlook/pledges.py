@@ -1,5 +1,4 @@
-"""National pledges on record: which count as own figures of a plan, and the one of each ally that says most about where
-it means to be."""
+"""National pledges on record: which count as own figures of a plan, and the one of each ally that says most."""
 
 from __future__ import annotations
 
@@ -23,8 +22,7 @@ from report.tables.errors import unknown
 Said = tuple[int, float, str]
 """A pledge's target year, its share and the day it was announced."""
 JOINT = "joint"
-"""Choice of pledges of a plan: verified ones, and the core part of those made for core and related spending
-together."""
+"""A plan's choice of verified pledges and the core part of those for core and related spending together."""
 
 
 @lru_cache(maxsize=64)  # every ally's page asks for it
@@ -41,7 +39,8 @@ def pledges_used(d: Dataset, plan: Plan) -> pd.DataFrame:
     own = d.pledges[d.pledges["iso3"].isin(d.allies["iso3"])]
     record = own[own["component"] == "core"].copy()
     if plan.pledges == JOINT:
-        record = pd.concat([record, joint_pledges(own)])
+        whole = (own["component"] == "total") & (own["target_share_gdp"] >= guideline("total").value)
+        record = pd.concat([record, own[whole].assign(target_share_gdp=guideline("core").value)])
     for given in plan.set_aside:
         if given not in set(d.pledges["id"]):
             raise unknown("pledge", given, d.pledges["id"].tolist())
@@ -51,13 +50,6 @@ def pledges_used(d: Dataset, plan: Plan) -> pd.DataFrame:
         said = list(zip(rows["target_year"], rows["target_share_gdp"], rows["announced"], strict=True))
         record.loc[rows.index, "why"] = [_overtaken(one, said[place + 1 :]) for place, one in enumerate(said)]
     return record.assign(used=record["why"] == "").reset_index(drop=True)
-
-
-def joint_pledges(pledges: pd.DataFrame) -> pd.DataFrame:
-    """Pledges of core and related spending together, of at least The Hague's total, with its core part as their
-    share."""
-    whole = (pledges["component"] == "total") & (pledges["target_share_gdp"] >= guideline("total").value)
-    return pledges[whole].assign(target_share_gdp=guideline("core").value)
 
 
 def _overtaken(one: Said, later: list[Said]) -> str:
@@ -82,22 +74,17 @@ def _why_not(row: Mapping[Any, Any], plan: Plan) -> str:
 
 @lru_cache(maxsize=64)  # a briefing asks for it 16 times, 100 ms each under national pledges
 def with_pledges(plan: Plan, d: Dataset) -> Plan:
-    """The plan with the pledges it asks for written out as own figures; figures stated in the plan itself win.
-
-    A later, lower figure does not lower the path (unless ``may_cut``): the highest so far is kept.
-    """
+    """The plan with the pledges it asks for written out as own figures; figures stated in the plan itself win. A later,
+    lower figure does not lower the path (unless ``may_cut``): the highest so far is kept."""
     if plan.branch:
         plan = replace(plan, branch={**plan.branch, "plan": with_pledges(plan.branch["plan"], d)})
     if plan.pledges == "none":
         return plan
-    used = pledges_used(d, plan).query("used")
-    own = {str(iso3): _figures(rows, plan.may_cut) for iso3, rows in used.groupby("iso3")}
+    used, own = pledges_used(d, plan).query("used"), dict[str, dict[int, float]]()
+    for iso3, rows in used.groupby("iso3"):
+        shares = rows["target_share_gdp"] if plan.may_cut else rows["target_share_gdp"].cummax()
+        own[str(iso3)] = dict(zip(rows["target_year"].astype(int), shares.astype(float), strict=True))
     return replace(plan, allies=Frozen(own | dict(plan.allies)), pledges="none", set_aside={})
-
-
-def _figures(rows: pd.DataFrame, may_cut: bool) -> dict[int, float]:
-    share = rows["target_share_gdp"] if may_cut else rows["target_share_gdp"].cummax()
-    return {int(year): float(value) for year, value in zip(rows["target_year"], share, strict=True)}
 
 
 NAMES = {"id": "pledge_id", "component": "pledge_component", "target_share_gdp": "pledge_share"}
@@ -113,15 +100,13 @@ FINE = 0.005
 
 
 def own_word(pledges: pd.DataFrame) -> pd.DataFrame:
-    """Rows that are an ally's own word: not those whose only source is the commitment of all allies, where no national
-    plan was found."""
+    """Rows that are an ally's own word: not those whose only source is the commitment of all allies."""
     shared = set(pledges.loc[pledges["iso3"] == "NATO_TOTAL", "source_url"].dropna())
     return pledges[(pledges["iso3"] != "NATO_TOTAL") & ~pledges["source_url"].isin(shared)]
 
 
 def standing_pledges(pledges: pd.DataFrame) -> pd.DataFrame:
-    """Allies' own pledges that state a share and a year, have not been superseded and are more than a proposal, the
-    earliest first."""
+    """Allies' own pledges with share and year, not superseded and more than a proposal, the earliest first."""
     own = own_word(pledges)
     stated = own["target_share_gdp"].notna() & own["target_year"].notna() & own["superseded_on"].isna()
     committed = own[stated & (own["kind"] != "proposal")]
@@ -176,9 +161,8 @@ def own_pledges(tested: pd.DataFrame) -> pd.DataFrame:
     nearest of equals); then one that says what all agreed, the ally's own figure, the last that has come due, and a
     total only where there is nothing else.
     """
-    order = tested.assign(
-        test=tested["pledge_test"].map(TESTS.index), last=-tested["pledge_year"].where(tested["pledge_test"] == "due")
-    )
+    last = -tested["pledge_year"].where(tested["pledge_test"] == "due")
+    order = tested.assign(test=tested["pledge_test"].map(TESTS.index), last=last)
     order = order.sort_values(["iso3", "test", "pledge_gap_pp", "last", "pledge_year"], kind="stable")
     return order.drop_duplicates("iso3").set_index("iso3")[list(COLUMNS)]
 
@@ -215,24 +199,13 @@ def pledges_add_up(scorecard: pd.DataFrame, pledged: pd.Series, gdp: pd.Series) 
     due, GDP weights are today's, and k is left out, so that ``now`` can differ from NATO's own share of the whole
     alliance, which is of real GDP.
     """
-    known = scorecard.dropna(subset=["share"]).set_index("iso3")
-    rest = known.drop(index="USA", errors="ignore")
-    return _added(known, pledged, gdp) | {
-        f"{name}_eur_can": value for name, value in _added(rest, pledged, gdp).items()
-    }
-
-
-def _added(card: pd.DataFrame, pledged: pd.Series, gdp: pd.Series) -> dict[str, float]:
-    own = pledged.reindex(card.index)
-    weights = gdp.reindex(card.index)
-    levels = {
-        "now": card["share"],
-        "pledged": np.fmax(card["share"], own),
-        "asked": np.fmax(card["share"], card["target_share"]),
-    }
-    return {name: float(np.average(level, weights=weights)) for name, level in levels.items()} | {
-        "with_pledge": float(own.notna().sum())
-    }
+    known, found = scorecard.dropna(subset=["share"]).set_index("iso3"), dict[str, float]()
+    for which, card in {"": known, "_eur_can": known.drop(index="USA", errors="ignore")}.items():
+        own, weights, now = pledged.reindex(card.index), gdp.reindex(card.index), card["share"]
+        levels = {"now": now, "pledged": np.fmax(now, own), "asked": np.fmax(now, card["target_share"])}
+        found |= {f"{name}{which}": float(np.average(level, weights=weights)) for name, level in levels.items()}
+        found[f"with_pledge{which}"] = float(own.notna().sum())
+    return found
 
 
 def pledge_fact(row: pd.Series, pledges: pd.DataFrame) -> Fact:

@@ -8,8 +8,6 @@ the ally will do it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,29 +15,25 @@ import pandas as pd
 
 from report.outlook.base import chosen, refuse_misfits, standing
 from report.outlook.paths import share_path
-from report.outlook.plan import Plan
+from report.outlook.plan import AnyPlan, Plan
 from report.outlook.plan import plan as find
 from report.outlook.pledges import with_pledges
 from report.tables import Dataset
+from report.tables.groups import Names
 
 ROUNDING = 1e-9
 NAMED = 5
-FINE = 0.05
-"""Paces below this are written with three decimals."""
 
 
 class Required(NamedTuple):
-    """What a path asks: the end share in percent of GDP, the years it takes from the base year, and the mean points of
-    GDP a year."""
+    """What a path asks: the end share in percent of GDP, the years from the base year, the mean points a year."""
 
     target: float
     years: int
     pace: float
 
 
-def precedent(
-    d: Dataset, plan: Plan | str | Path, allies: Iterable[str] | str | None = None, since: int | None = None
-) -> pd.DataFrame:
+def precedent(d: Dataset, plan: AnyPlan, allies: Names | None = None, since: int | None = None) -> pd.DataFrame:
     """One row per ally: the pace the plan requires of its core share and how often any ally has kept it.
 
     - ``share``, ``base_year``; ``target`` in percent of GDP, ``years`` until the path reaches it, ``required_pp`` =
@@ -67,19 +61,15 @@ def precedent(
 
 
 def shares_of_all(d: Dataset, since: int | None = None) -> pd.DataFrame:
-    """Published shares of GDP of the allies with forces, allies × years, from ``since`` on.
-
-    Years for which the edition has few allies are left out: one ally's series (the British in the edition of July 2023)
-    is no record of all.
-    """
+    """Published shares of GDP of the allies with forces, allies × years, from ``since`` on. Years for which the edition
+    has few allies are left out: one ally's series (the British in the edition of July 2023) is no record of all."""
     table = d.panel["share_gdp"].unstack("year").reindex(d.allies.loc[d.allies["has_forces"], "iso3"])
     covered = table.notna().sum() > table.notna().any(axis=1).sum() / 2
     return table.loc[:, covered & (table.columns >= (since or 0))]
 
 
 def asked_of(path: pd.Series) -> Required:
-    """What a path asks between its first year and the year it first reaches its highest share. 2.0, 2.5, 3.0, 3.0: one
-    point in two years."""
+    """What a path asks until it first reaches its highest share. 2.0, 2.5, 3.0, 3.0: one point in two years."""
     top = float(path.max())
     due = int(path.index[np.argmax(path.to_numpy() >= top - ROUNDING)])
     years = due - int(path.index[0])
@@ -131,29 +121,26 @@ def record(found: pd.DataFrame, pace: float, iso3: str, top: int = NAMED) -> dic
 
 
 def _row(iso3: str, start: pd.Series, plan: Plan, shares: pd.DataFrame) -> dict[str, Any]:
-    required = asked_of(share_path(float(start["share"]), int(start["base_year"]), plan, iso3))
-    row = {
-        "iso3": iso3,
-        "base_year": int(start["base_year"]),
-        "share": float(start["share"]),
-        "target": required.target,
-    }
-    row |= {"years": required.years, "required_pp": required.pace}
-    if required.pace <= ROUNDING or shares.shape[1] < 2:
+    base_year, share = int(start["base_year"]), float(start["share"])
+    target, years, pace = asked_of(share_path(share, base_year, plan, iso3))
+    row = {"iso3": iso3, "base_year": base_year, "share": share, "target": target, "years": years, "required_pp": pace}
+    if pace <= ROUNDING or shares.shape[1] < 2:
         return row
-    length = longest(shares, required.years)
+    length = longest(shares, years)
     found = spans(shares, length)
-    said = record(found, required.pace, iso3)
-    counts = {name: said[name] for name in ("spans", "reached")}
-    row |= {
+    said = record(found, pace, iso3)
+    return row | {
         "length": length,
         "since": int(found["start"].min()),
-        **counts,
+        "spans": said["spans"],
+        "reached": said["reached"],
         "reached_percent": 100 * said["reached"] / said["spans"],
+        "allies_reached": said["allies"],
+        "which": said["which"],
+        "kept": said["kept"],
+        "kept_percent": 100 * (said["kept"] / said["reached"]) if said["reached"] else np.nan,
+        "own_best_pp": said["own_best_pp"],
     }
-    kept_percent = 100 * (said["kept"] / said["reached"]) if said["reached"] else np.nan
-    row |= {"allies_reached": said["allies"], "which": said["which"], "kept": said["kept"]}
-    return row | {"kept_percent": kept_percent, "own_best_pp": said["own_best_pp"]}
 
 
 def _reading(row: dict[str, Any]) -> str:

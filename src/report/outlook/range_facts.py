@@ -40,11 +40,8 @@ WIDENED = ", its distance from the centre widened by the sum’s own stretch ins
 
 class Drawn(NamedTuple):
     """What a drawn factor is of: an ally's GDP in one year, or an amount that adds up years or allies (``sum_of`` says
-    which).
-
-    ``key`` says the same in code, for ids; ``who`` as a heading prints it; ``iso3`` None for a group, whose
-    ``widening`` is the stretch of that sum.
-    """
+    which). ``key`` says the same in code, for ids; ``who`` as a heading prints it; ``iso3`` None for a group, whose
+    ``widening`` is the stretch of that sum."""
 
     key: str
     who: str
@@ -75,11 +72,8 @@ def band(
 
 def factor(d: Dataset, of: Drawn, value: float, percentile: int, draws: int, seed: int) -> Fact:
     """What an amount on the IMF's path is multiplied by at one end of its range, with the stretch, the pull and the
-    record it was drawn from.
-
-    A sum's factor is the mean of its parts' factors in the same draw, weighed by their amounts; that of allies is
-    widened anew.
-    """
+    record it was drawn from. A sum's factor is the mean of its parts' factors in the same draw, weighed by their
+    amounts; that of allies is widened anew."""
     ahead = of.year - int(d.vintage[:4])
     single = (pull_fact(d, of.iso3, of.who), centre_fact(d, of.iso3, of.who, ahead)) if of.iso3 else ()
     inputs = (*(of.widening or (stretch_fact(d, ahead),)), *single, *assumptions(d, draws, seed))

@@ -35,7 +35,7 @@ UNITS = {"usd_constant": "usd_m_constant", "usd": "usd_m", "ncu_constant": "ncu_
 NATIONAL = ("ncu_constant", "ncu")
 PER = ("total", "head", "gdp", "revenue")
 """What amounts are shown per: in all, per inhabitant, in percent of GDP or of government revenue."""
-SHAPES = tuple(name for name, shape in shapes.SHAPES.items() if shape.single)
+SHAPES = tuple(name for name, shape in shapes.SHAPES.items() if shape.asks and not shape.reads)
 """The shapes an own target can be reached in (:data:`report.outlook.shapes.SHAPES`)."""
 LIMITS = {
     "target": (0.1, 10.0),
@@ -91,8 +91,7 @@ class Scenario:
     macro: tuple[str, ...] = field(default_factory=lambda: (newest_vintage(),))
 
     def url(self, page: str = "explorer.html") -> str:
-        """The page's address with this scenario; who, plan, edition and macro are always said, the rest where it is not
-        the default."""
+        """The page's address with this scenario: always who, plan, edition and macro; the rest if not the default."""
         said = {f.name: getattr(self, f.name) for f in fields(self)}
         usual = Scenario()
         kept = {k: v for k, v in said.items() if k in ALWAYS or v != getattr(usual, k)}
@@ -105,8 +104,7 @@ class Scenario:
 
     @property
     def due(self) -> int:
-        """The year an answer is about: when one's own target or path is due, else the latest that any of the plans
-        names."""
+        """The year an answer is about: when one's own target or path is due, else the latest that the plans name."""
         if self.points:
             return self.points[-1][0]
         plans_ = [self.plan_of(name) for name in (self.plan[:1] if self.own else self.plan)]
@@ -206,8 +204,7 @@ def _kept(key: str, text: str, aside: dict[str, list[str]]) -> Any:
 
 
 def parse(key: str, text: str) -> Any:
-    """The value of a key as an address states it; raises :class:`ReportError` for a key or value that is unknown or
-    impossible."""
+    """A key's value as an address states it. Raises :class:`ReportError` for an unknown or impossible one."""
     if key not in READERS:
         raise unknown("key", key, READERS)
     parts = [part.strip() for part in (text.split(SEPARATOR) if key in SEVERAL else [text])]
@@ -379,8 +376,7 @@ def _series(state: Scenario, code: str, plan: Plan, d: Dataset, component: str) 
 
 
 def _per(d: Dataset, state: Scenario, code: str, frame: pd.DataFrame) -> dict[str, pd.Series]:
-    """The columns of :data:`SHOWN`: amounts over the population; the extra points of GDP; amounts over revenue, both as
-    parts of the IMF's GDP."""
+    """The columns of :data:`SHOWN`; revenue and the amounts over it are both parts of the IMF's GDP."""
     shown = SHOWN[state.per]
     if state.per == "head":
         return {name: frame[what] / frame["population_m"] for what, name in shown.items()}

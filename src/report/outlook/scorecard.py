@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,17 +12,17 @@ import pandas as pd
 
 from report.burdens.ally import burden
 from report.burdens.measures import as_published, meets
-from report.burdens.quantities import ally_fact
+from report.burdens.quantities import ALLY, ally_fact
 from report.burdens.revisions import usual_revision
 from report.facts import Fact, Provenance, Row, written
 from report.facts.catalogue import chosen, declared
 from report.facts.fact import Made
 from report.facts.rows import pledge_rows, spending_rows
 from report.outlook.paths import Line, next_step, required_line, required_pace, years_left
-from report.outlook.plan import Plan
+from report.outlook.plan import AnyPlan, Plan
 from report.outlook.plan import plan as find
 from report.outlook.pledges import COLUMNS as PLEDGE_COLUMNS
-from report.outlook.pledges import own_pledges, pledges_tested
+from report.outlook.pledges import own_pledges, pledges_tested, with_pledges
 from report.outlook.precedent import longest, record, spans
 from report.outlook.shapes import between
 from report.tables import Dataset, guideline
@@ -40,7 +39,7 @@ STATUSES = ("met", "ahead", "on path", "behind", "exempt", "no forces", "no figu
 """``no figure``: only where an edition withholds an ally's last share, as August 2025 does Germany's."""
 
 
-def verification(d: Dataset, plan: Plan | str | Path) -> pd.DataFrame:
+def verification(d: Dataset, plan: AnyPlan) -> pd.DataFrame:
     """One row per ally: where it stands in the edition's last year against the path that ``plan`` requires, given as a
     plan, an id (``report.plans()``) or a TOML file.
 
@@ -86,8 +85,7 @@ def verification(d: Dataset, plan: Plan | str | Path) -> pd.DataFrame:
 
 
 def pledges_held(d: Dataset, plan: Plan) -> pd.DataFrame:
-    """Every pledge in force and what it is held against: :func:`report.outlook.pledges.pledges_tested` of the
-    edition."""
+    """Every pledge in force and what it is held against: :func:`report.outlook.pledges.pledges_tested`."""
     return pledges_tested(d.pledges, plan, required_lines(d, plan), published_shares(d), d.last_year)
 
 
@@ -98,7 +96,7 @@ def published_shares(d: Dataset) -> pd.DataFrame:
 
 def required_lines(d: Dataset, plan: Plan) -> dict[str, Line]:
     """Every ally's required line by ISO code; for one without any published share a line of nan."""
-    settled, shares = plan.with_pledges(d), published_shares(d)
+    settled, shares = with_pledges(plan, d), published_shares(d)
     joined = d.allies.set_index("iso3")["accession"].dt.year
     starts = joined.clip(lower=plan.agreed_year or d.last_year)
     return {iso3: _line(settled, iso3, shares.loc[iso3].dropna(), int(starts[iso3])) for iso3 in shares.index}
@@ -119,15 +117,15 @@ def standing(d: Dataset, plan: Plan) -> pd.DataFrame:
     card = now[["ally", "year"]].assign(share=now["share_gdp"])
     card = card.join(against_lines(card["share"], lines, d.last_year))
     card["next_step_usd_m"] = card["next_step_pp"] / 100 * now["gdp_usd_m"] * now["k"]
-    card.insert(0, "status", status(card, pd.Series(card.index.isin(list(plan.exemptions)), card.index), now["forces"]))
+    card.insert(0, "status", status(card, plan.exemptions, now["forces"]))
     years = {iso3: dict.fromkeys([line.start_year, d.last_year]) for iso3, line in lines.items() if line.points}
-    card["evidence"] = [evidence(d.edition, iso3, years.get(iso3, ())) for iso3 in lines]
+    rows = {iso3: "; ".join(f"{iso3} {year} share_gdp" for year in both) for iso3, both in years.items()}
+    card["evidence"] = [f"{d.edition}: {rows[iso3]}" if iso3 in rows else "" for iso3 in lines]
     return card
 
 
 def against_lines(shares: pd.Series, lines: dict[str, Line], year: int) -> pd.DataFrame:
-    """Shares of one year, by ISO code, against the allies' required lines: the columns of :func:`verification` up to
-    ``next_step_pp``."""
+    """Shares of one year, by iso3, against required lines: the columns of :func:`verification` to ``next_step_pp``."""
     rows = {str(iso3): _against(float(share), lines[str(iso3)], year) for iso3, share in shares.items()}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("iso3")
 
@@ -149,22 +147,19 @@ def _against(share: float, line: Line, year: int) -> dict[str, float | bool]:
     }
 
 
-def status(card: pd.DataFrame, exempt: pd.Series, forces: pd.Series) -> pd.Series:
-    """Each ally's status from ``share``, ``target_share`` and ``drift_pp``; see :func:`verification` for what the words
-    mean."""
+def status(card: pd.DataFrame, exempt: Collection[str], forces: pd.Series) -> pd.Series:
+    """Each ally's status from ``share``, ``target_share`` and ``drift_pp``, in the words of :func:`verification`."""
     drift, met = card["drift_pp"].round(9), as_published(card["share"]) >= card["target_share"]
-    rules = {"no forces": ~forces.astype(bool), "no figure": card["share"].isna(), "exempt": exempt, "met": met}
+    rules = {"no forces": ~forces.astype(bool), "no figure": card["share"].isna()}
+    rules |= {"exempt": card.index.isin([*exempt]), "met": met}
     rules |= {"ahead": drift > TOLERANCE, "on path": drift >= -TOLERANCE}
     return pd.Series(np.select(list(rules.values()), list(rules), "behind"), card.index)
 
 
 def margin(card: pd.DataFrame) -> pd.Series:
     """Points of GDP from the share to the nearest edge of its status: the target; short of it, also the tolerance
-    either side of the path.
-
-    A path that begins in the year itself has only the target for an edge, a plan that asks nothing has none. Belgium
-    2026e: drift −0.15, the edge −0.05 is 0.10 away.
-    """
+    either side of the path. A path that begins in the year itself has only the target for an edge, a plan that asks
+    nothing has none. Belgium 2026e: drift −0.15, the edge −0.05 is 0.10 away."""
     to_target = (as_published(card["share"]) - card["target_share"]).abs().where(card["target_year"].notna())
     to_edge = (card["drift_pp"].abs() - TOLERANCE).abs()
     on_path = card["status"].isin(["ahead", "on path", "behind"])
@@ -172,32 +167,20 @@ def margin(card: pd.DataFrame) -> pd.Series:
     return np.fmin(to_target, to_edge.where(begun)).where(on_path | (card["status"] == "met")).round(9)
 
 
-def evidence(edition: str, iso3: str, years: Iterable[int]) -> str:
-    """The rows of the expenditure table a line of the scorecard rests on: ``2026-07: EST 2025 share_gdp; EST 2026
-    share_gdp``; none of no year."""
-    rows = [f"{iso3} {year} share_gdp" for year in years]
-    return f"{edition}: {'; '.join(rows)}" if rows else ""
-
-
-PRECEDENT: tuple[str, ...] = (
-    "precedent_years",
-    "precedent_share",
-    "precedent_reached",
-    "precedent_windows",
-    "precedent_allies",
-)
-PRECEDENT += ("precedents", "own_best_pp")
+PRECEDENT = {"share": "precedent_share", "reached": "precedent_reached", "spans": "precedent_windows"}
+PRECEDENT |= {"allies": "precedent_allies", "which": "precedents", "own_best_pp": "own_best_pp"}
+"""What :func:`report.outlook.precedent.record` says, by the name of its column."""
 
 
 def _precedents(card: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
-    """The columns :data:`PRECEDENT` for allies that something is still required of."""
+    """``precedent_years`` and the columns of :data:`PRECEDENT` for allies that something is still required of."""
     short = card[card["required_pp"] > 0]
     lengths = {str(iso3): longest(shares, max(1, round(years))) for iso3, years in short["years_left"].items()}
     found = {length: spans(shares, length) for length in set(lengths.values())}
-    names = ("share", "reached", "spans", "allies", "which", "own_best_pp")
     records = {iso3: record(found[n], short.at[iso3, "required_pp"], iso3, 3) for iso3, n in lengths.items()}
-    rows = {iso3: [lengths[iso3], *(said[name] for name in names)] for iso3, said in records.items()}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=list(PRECEDENT))
+    table = pd.DataFrame.from_dict(records, orient="index", columns=list(PRECEDENT)).rename(columns=PRECEDENT)
+    table.insert(0, "precedent_years", pd.Series(lengths, dtype=float))
+    return table
 
 
 def verification_history(editions: Sequence[Dataset], plan: Plan) -> pd.DataFrame:
@@ -215,54 +198,46 @@ def verification_history(editions: Sequence[Dataset], plan: Plan) -> pd.DataFram
     return cards[[*columns, "before", "changed"]]
 
 
-def review(
-    d: Dataset, plan: Plan, year: int | None = None, pace_years: int = 3, since: int | None = None
-) -> pd.DataFrame:
-    """What the scorecard would look like at the review if every ally kept its pace of the last three (or five) years.
+def review(d: Dataset, plan: Plan, since: int | None = None) -> pd.DataFrame:
+    """What the scorecard would look like at the plan's review if every ally kept its pace of the last three years.
 
-    share = b + pace·(year − t), pace = (b_t − b_{t−n})/n over ``pace_years`` n, or over the years from ``since`` to t,
-    against the same required line; ``year`` is by default the plan's review year. One row per ally: ``iso3, ally,
-    status, year, share, pace_pp, required_share, drift_pp, required_pp, next_step_pp`` and the ends of the path.
-    Without a share in the first year of the pace: ``no figure``. What it is not: a forecast: the recent pace of allies
-    on the eastern border is not one anybody expects to last, and a pace of three years holds what an ally did before
-    the plan was agreed.
+    share = b + pace·(year − t), pace = (b_t − b_{t−3})/3, or over the years from ``since`` to t, against the same
+    required line. One row per ally: ``iso3, ally, status, year, share, pace_pp, required_share, drift_pp, required_pp,
+    next_step_pp`` and the ends of the path. Without a share in the first year of the pace: ``no figure``. What it is
+    not: a forecast: the recent pace of allies on the eastern border is not one anybody expects to last, and a pace of
+    three years holds what an ally did before the plan was agreed.
     """
-    when = year or plan.review_year or int(guideline("core").review_year or d.last_year)
+    when = plan.review_year or int(guideline("core").review_year or d.last_year)
     now = burden(d, d.last_year).set_index("iso3")
-    pace = now[{3: "pace_pp", 5: "pace_pp_5"}[pace_years]] if since is None else pace_since(d, since)
+    pace = now["pace_pp"] if since is None else pace_since(d, since)
     share = now["share_gdp"] + pace * (when - d.last_year)
     card = pd.DataFrame({"ally": now["ally"], "year": when, "share": share, "pace_pp": pace})
     card = card.join(against_lines(card["share"], required_lines(d, plan), when))
-    card.insert(1, "status", status(card, pd.Series(card.index.isin(list(plan.exemptions)), card.index), now["forces"]))
+    card.insert(1, "status", status(card, plan.exemptions, now["forces"]))
     return card.reset_index()
 
 
 def pace_since(d: Dataset, since: int) -> pd.Series:
     """(b_t − b_since)/(t − since): points of GDP a year since that year, by ``iso3``; missing where no year lies
-    between.
-
-    Belgium since 2025: (2.00 − 2.00)/1 = 0. Source: NATO's published shares of one edition. What it is not: over one
-    year, more than a hint.
-    """
+    between. Belgium since 2025: (2.00 − 2.00)/1 = 0. Source: NATO's published shares of one edition. What it is not:
+    over one year, more than a hint."""
     shares, t = published_shares(d), d.last_year
     if since >= t or since not in shares:
-        return pd.Series(float("nan"), index=shares.index)
+        return pd.Series(np.nan, index=shares.index)
     return (shares[t] - shares[since]) / (t - since)
 
 
-MET = "zero: the share meets the target"
 Making = tuple[str, tuple[Fact, ...], Made]
 """A formula, what goes into it, and the formula as code; no words where the declared formula holds."""
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A plan, under the title a reader sees, held against one edition."""
+    """A plan held against one edition."""
 
     d: Dataset
     origin: Provenance
     plan: Plan
-    title: str
 
     @cached_property
     def lines(self) -> dict[str, Line]:
@@ -284,9 +259,9 @@ def card_fact(of: Checked, row: pd.Series, column: str) -> Fact:
     value, of_record = float(row[column]), ("own_best_pp", "precedent_share")
     if column in of_record:
         return _fact(of, row, column, value, rows=_rows(of, row, column))
-    if column not in _MADE:
-        raise unknown("name", column, ["share", "required_share", *_MADE, *of_record])
-    formula, inputs, made = _MADE[column](of, row)
+    if column not in MADE:
+        raise unknown("name", column, ["share", "required_share", *MADE, *of_record])
+    formula, inputs, made = _made(of, row, column)
     return _fact(of, row, column, value, formula=formula, inputs=inputs, made=made)
 
 
@@ -302,25 +277,21 @@ def _fact(of: Checked, row: pd.Series, column: str, value: float, year: int | No
     details |= {"year": str(when) if year and year > of.d.last_year else of.origin.year(when)}
     details |= {"edition": of.origin.edition, "status": of.origin.status(int(row["year"]))}
     at = f"{row['iso3']}.{when}.{of.plan.key}"
-    return declared(column, at, value, whose=written.possessive(row["ally"]), plan=of.title, **details)
+    return declared(column, at, value, whose=written.possessive(row["ally"]), plan=of.plan.title, **details)
 
 
 def _rows(of: Checked, row: pd.Series, column: str) -> tuple[Row, ...]:
+    """The ally's shares at the two ends of its path, and those at the ends of the spans named in ``LTU 2017–2026
+    (+0.40); …``."""
     rows = spending_rows(of.d, [row["iso3"]], {int(row["start_year"]), int(row["year"])}, ["share_gdp"])
-    return rows + (_named_spans(of.d, str(row["precedents"])) if column == "precedent_share" else ())
-
-
-def _named_spans(d: Dataset, precedents: str) -> tuple[Row, ...]:
-    """The ends of the spans named in ``LTU 2017–2026 (+0.40); …``."""
-    spans = [span.split()[:2] for span in precedents.split("; ") if "–" in span]
-    return tuple(
-        row for iso3, years in spans for row in spending_rows(d, [iso3], map(int, years.split("–")), ["share_gdp"])
-    )
+    named = str(row["precedents"]).split("; ") if column == "precedent_share" else []
+    for iso3, years in [span.split()[:2] for span in named if "–" in span]:
+        rows += spending_rows(of.d, [iso3], map(int, years.split("–")), ["share_gdp"])
+    return rows
 
 
 def _on_line(of: Checked, row: pd.Series, line: Line, year: int) -> Making:
-    """How :meth:`Line.at` comes by the share of a year: between the two points it lies between, or at the last of
-    them."""
+    """How :meth:`Line.at` comes by a year's share: between the two points around it, or at the last."""
     ahead = [point for point in line.points if point[0] > line.start_year]
     last = _point(of, row, line.points[-1]) if line.points else _share(of, row, line.start_year, line.start)
     if not ahead or year >= ahead[-1][0] or (len(ahead) == 1 and line.start >= line.target):
@@ -332,69 +303,44 @@ def _on_line(of: Checked, row: pd.Series, line: Line, year: int) -> Making:
 
 def _share(of: Checked, row: pd.Series, year: int, share: float) -> Fact:
     """The ally's published share of a year."""
-    cell = pd.Series({"iso3": row["iso3"], "ally": row["ally"], "year": year, "share_gdp": share})
-    return ally_fact(of.d, of.origin, cell, "share_gdp")
+    return ALLY.fact(of.d, of.origin, "share_gdp", row["iso3"], year, share, row["ally"])
 
 
 def _point(of: Checked, row: pd.Series, point: tuple[float, float]) -> Fact:
-    """One share that an ally is asked for, by when: the common one, or its own; with the record of pledges behind an
-    exemption that names one."""
+    """A share asked of an ally, and by when: the common one, or its own, with the pledge behind an exemption."""
     (due, share), iso3 = point, row["iso3"]
-    is_own = iso3 in of.plan.exemptions or iso3 in of.plan.with_pledges(of.d).allies
+    is_own = iso3 in of.plan.exemptions or iso3 in with_pledges(of.plan, of.d).allies
     source = str(of.plan.exemptions.get(iso3, {}).get("source", ""))
     rows = pledge_rows(of.d.pledges, [source]) if source in set(of.d.pledges["id"]) else ()
     name = f"required_target.{iso3 if is_own else 'NATO'}.{due:g}.{of.plan.key}"
-    words = {"whose": written.possessive(row["ally"]), "plan": of.title, "due": f"{due:g}"}
+    words = {"whose": written.possessive(row["ally"]), "plan": of.plan.title, "due": f"{due:g}"}
     return chosen("own_required_target" if is_own else "required_target", share, name=name, rows=rows, **words)
-
-
-def _target(of: Checked, row: pd.Series) -> Fact:
-    line = of.lines[row["iso3"]]
-    return _point(of, row, line.points[-1]) if line.points else _share(of, row, line.start_year, line.start)
 
 
 def _own_share(of: Checked, row: pd.Series) -> Fact:
     return _share(of, row, int(row["year"]), float(row["share"]))
 
 
-def _of_distance(of: Checked, row: pd.Series) -> Making:
-    parts = (_own_share(of, row), required_fact(of, row, int(row["year"])))
-    return "", parts, lambda share, required: share - required
+MADE = ("target_share", "drift_pp", "required_pp", "next_step_pp", "next_step_usd_m")
+"""Columns that are made from other facts."""
 
 
-def _unless_met(of: Checked, row: pd.Series) -> Making | None:
-    """Nothing is left to do once the share meets the target."""
-    met = bool(meets(float(row["share"]), float(row["target_share"])))
-    return (MET, (_target(of, row), _own_share(of, row)), lambda target, share: 0.0) if met else None
-
-
-def _of_pace(of: Checked, row: pd.Series) -> Making:
-    if done := _unless_met(of, row):
-        return done
-    inputs, year, due = (_target(of, row), _own_share(of, row)), int(row["year"]), of.lines[row["iso3"]].due
-    if not due - year >= 1:
-        return "target − share, due next year", inputs, lambda target, share: target - share
-    return f"(target − share) ÷ ({due:g} − {year})", inputs, lambda target, share: (target - share) / (due - year)
-
-
-def _of_step(of: Checked, row: pd.Series) -> Making:
-    if done := _unless_met(of, row):
-        return done
-    parts = (required_fact(of, row, int(row["year"]) + 1), _own_share(of, row))
-    return "", parts, lambda required, share: max(0.0, required - share)
-
-
-def _of_money(of: Checked, row: pd.Series) -> Making:
-    own = of.now.loc[row["iso3"]]
-    gdp, k = (ally_fact(of.d, of.origin, own, column) for column in ("gdp_usd_m", "k"))
-    return "", (card_fact(of, row, "next_step_pp"), gdp, k), lambda step, gdp, k: step / 100 * gdp * k
-
-
-_MADE: dict[str, Callable[[Checked, pd.Series], Making]] = {
-    "target_share": lambda of, row: ("", (_target(of, row),), lambda target: target),
-    "drift_pp": _of_distance,
-    "required_pp": _of_pace,
-    "next_step_pp": _of_step,
-    "next_step_usd_m": _of_money,
-}
-"""Columns that are made from other facts, and how."""
+def _made(of: Checked, row: pd.Series, column: str) -> Making:
+    """How one of them is made."""
+    year, line, own = int(row["year"]), of.lines[row["iso3"]], _own_share(of, row)
+    target = _point(of, row, line.points[-1]) if line.points else _share(of, row, line.start_year, line.start)
+    if column == "target_share":
+        return "", (target,), lambda target: target
+    if column == "drift_pp":
+        return "", (own, required_fact(of, row, year)), lambda share, required: share - required
+    if column == "next_step_usd_m":
+        gdp, k = (ally_fact(of.d, of.origin, of.now.loc[row["iso3"]], name) for name in ("gdp_usd_m", "k"))
+        return "", (card_fact(of, row, "next_step_pp"), gdp, k), lambda step, gdp, k: step / 100 * gdp * k
+    if meets(float(row["share"]), float(row["target_share"])):
+        return "zero: the share meets the target", (target, own), lambda target, share: 0.0
+    if column == "next_step_pp":
+        return "", (required_fact(of, row, year + 1), own), lambda required, share: max(0.0, required - share)
+    if not line.due - year >= 1:
+        return "target − share, due next year", (target, own), lambda target, share: target - share
+    formula = f"(target − share) ÷ ({line.due:g} − {year})"
+    return formula, (target, own), lambda target, share: (target - share) / (line.due - year)

@@ -33,14 +33,14 @@ class Shape:
     ``words`` for a sentence.
 
     ``made``: the part of the way made when a part of the time has passed, both 0 to 1. ``asks``: whether anything is
-    asked in this shape; ``single``: whether it needs no more than a target and its year.
+    asked in this shape; ``reads``: what it needs besides a target and its year, ``waypoints`` or ``step_pp``.
     """
 
     formula: str
     words: str
     made: Callable[[Floats], Floats] = lambda passed: passed
     asks: ClassVar[bool] = True
-    single: ClassVar[bool] = True
+    reads: ClassVar[str] = ""
 
     def at(self, start: float, base_year: int, years: Years, points: Points, step_pp: float) -> Floats:
         """The shares of ``years`` in percent of GDP, from ``start`` in the base year through ``points``."""
@@ -60,20 +60,24 @@ class Shape:
         return f"{self.formula}; {year - begin} of {due - begin} years have passed", (stops[0][1], stops[-1][1]), None
 
     def refuse(self, name: str, step_pp: float | None, waypoints: bool) -> str | None:
-        """Why a plan of this shape cannot have that step or waypoints; nothing where it can."""
-        if step_pp is not None:
+        """Why a plan of this shape cannot have that step or waypoints, or lacks them; nothing where it can."""
+        if self.reads == "step_pp" and (step_pp is None or not 0 < step_pp <= 100):
+            return f"shape {name} needs step_pp, points of GDP a year above 0, not {step_pp}"
+        if self.reads != "step_pp" and step_pp is not None:
             return f"step_pp is read by shape increment only, not by {name}"
-        return (
-            f"waypoints are read by shape waypoints only, not by {name}; set shape = 'waypoints'" if waypoints else None
-        )
+        if self.reads == "waypoints" and not waypoints:
+            return "shape waypoints needs waypoints, such as {'core': {2030: 3.0, 2035: 3.5}}"
+        if self.reads != "waypoints" and waypoints:
+            return f"waypoints are read by shape waypoints only, not by {name}; set shape = 'waypoints'"
+        return None
 
 
 class Linear(Shape):
     """Equal steps."""
 
     def explain(self, stops: Stops, year: int, step_pp: float) -> Explained:
-        """Between the two ends."""
-        return super().explain(stops, year, step_pp) if year >= stops[-1][0] else between([stops[0], stops[-1]], year)
+        """Between the two stops a year lies between."""
+        return super().explain(stops, year, step_pp) if year >= stops[-1][0] else between(stops, year)
 
 
 class ConstantGrowth(Shape):
@@ -86,30 +90,21 @@ class ConstantGrowth(Shape):
         return super().eased(start, target, passed)
 
 
-class Waypoints(Shape):
+class Waypoints(Linear):
     """Straight through stated shares."""
 
-    single = False
+    reads = "waypoints"
 
     def at(self, start: float, base_year: int, years: Years, points: Points, step_pp: float) -> Floats:
         """On the straight line between the points a year lies between."""
         stops, shares = [base_year, *(year for year, _ in points)], [start, *(share for _, share in points)]
         return np.interp(years, stops, shares)
 
-    def explain(self, stops: Stops, year: int, step_pp: float) -> Explained:
-        """Between the two stops a year lies between."""
-        return super().explain(stops, year, step_pp) if year >= stops[-1][0] else between(stops, year)
-
-    def refuse(self, name: str, step_pp: float | None, waypoints: bool) -> str | None:
-        """Without waypoints."""
-        needs = "shape waypoints needs waypoints, such as {'core': {2030: 3.0, 2035: 3.5}}"
-        return super().refuse(name, step_pp, False) or (None if waypoints else needs)
-
 
 class Increment(Shape):
     """So many points a year."""
 
-    single = False
+    reads = "step_pp"
 
     def at(self, start: float, base_year: int, years: Years, points: Points, step_pp: float) -> Floats:
         """start + step · years, at most the target."""
@@ -121,17 +116,11 @@ class Increment(Shape):
         formula = f"start + {step_pp:g} × ({year} − {begin}), at most the target"
         return formula, (stops[0][1], stops[-1][1]), lambda low, high: min(max(low, high), low + risen)
 
-    def refuse(self, name: str, step_pp: float | None, waypoints: bool) -> str | None:
-        """Without a step above zero."""
-        if step_pp is None or not 0 < step_pp <= 100:
-            return f"shape increment needs step_pp, points of GDP a year above 0, not {step_pp}"
-        return super().refuse(name, None, waypoints)
-
 
 class Hold(Shape):
     """Nothing more."""
 
-    asks = single = False
+    asks = False
 
     def at(self, start: float, base_year: int, years: Years, points: Points, step_pp: float) -> Floats:
         """The share of the base year."""
@@ -169,8 +158,7 @@ SHAPES: dict[str, Shape] = {
 
 
 def between(stops: Stops, year: int) -> tuple[str, tuple[Fact, ...], Made]:
-    """The share of a year on straight lines through stops: formula, the two ends it lies between, and the formula as
-    code."""
+    """The share of a year on straight lines through stops: formula, the two ends around it, the formula as code."""
     (first, low), (last, high) = next(pair for pair in pairwise(stops) if year <= pair[1][0])
     formula = f"start + (target − start) × ({year} − {first:g}) ÷ ({last:g} − {first:g})"
     return formula, (low, high), lambda start, target: start + (target - start) * (year - first) / (last - first)

@@ -1,5 +1,4 @@
-"""What a person may write in a plan, made uniform: numbers as numbers, years as years, allies as ISO3, mappings
-unchangeable."""
+"""What a person may write in a plan, made uniform: numbers, years, allies as ISO3, mappings unchangeable."""
 
 from __future__ import annotations
 
@@ -20,8 +19,7 @@ LONGEST_TEXT = 2_000
 
 
 def number(name: str, value: Any) -> float | None:
-    """A plain finite number, or None. TOML knows ``nan`` and ``inf``, and whole numbers of any length: none of them is
-    a figure."""
+    """A plain finite number, or None. TOML knows ``nan``, ``inf`` and whole numbers of any length: no figures."""
     if value is None:
         return None
     if not _is_figure(value):
@@ -35,11 +33,11 @@ def number(name: str, value: Any) -> float | None:
     return plain
 
 
-def within(name: str, value: Any, low: float, high: float) -> float:
+def within(name: str, value: Any, low: float, high: float, remedy: str = "") -> float:
     """A plain number from ``low`` to ``high``."""
     plain = number(name, value)
     if plain is None or not low <= plain <= high:
-        raise ReportError(f"{name} is {shown(value)}: give a number from {low:g} to {high:g}")
+        raise ReportError(f"{name} is {shown(value)}: {remedy or f'give a number from {low:g} to {high:g}'}")
     return plain
 
 
@@ -100,14 +98,11 @@ def figures(name: str, value: Any) -> Frozen:
 
 def share(name: str, value: Any) -> float:
     """Percent of GDP, 0 to 100."""
-    return _part(name, value, 100, "shares are percent of GDP, 0 to 100")
+    return within(name, value, 0, 100, "shares are percent of GDP, 0 to 100")
 
 
-def _part(name: str, value: Any, whole: float, remedy: str) -> float:
-    part = number(name, value)
-    if part is None or not 0 <= part <= whole:
-        raise ReportError(f"{name} is {shown(value)}: {remedy}")
-    return part
+def _part(name: str, value: Any) -> float:
+    return within(name, value, 0, 1, "give a part of the whole, 0 to 1")
 
 
 def waypoints(name: str, value: Any) -> Frozen:
@@ -203,7 +198,7 @@ FIELDS: dict[str, Callable[[str, Any], Any]] = {
     "step_pp": number,
     **dict.fromkeys(YEARS, year),
     "horizon": stated_year,
-    **dict.fromkeys(("new_money", "delivery"), lambda n, value: _part(n, value, 1, "give a part of the whole, 0 to 1")),
+    **dict.fromkeys(("new_money", "delivery"), _part),
     "delay": _count,
     "waypoints": waypoints,
     "allies": own_figures,

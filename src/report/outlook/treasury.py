@@ -11,41 +11,33 @@ taken to include defence as the baseline does; where rises are in it already, de
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from report.outlook.base import COMPONENTS, chosen, standing
 from report.outlook.cost import cost
-from report.outlook.plan import Plan
+from report.outlook.plan import AnyPlan
 from report.outlook.plan import plan as find
-from report.outlook.tidy import number, within
+from report.outlook.tidy import LAST_YEAR, number, within
 from report.tables import Dataset, guideline
 from report.tables.errors import ReportError, unknown
+from report.tables.groups import Names
 
 RATIOS = {"revenue": "GGR_NGDP", "spending": "GGX_NGDP", "balance": "GGXCNL_NGDP", "debt": "GGXWDG_NGDP"}
 """Government revenue, spending, net lending (+) or borrowing (−) and gross debt, percent of GDP."""
 ESCAPE_SINCE = 2021
-"""Year from which the rise is counted: our reading of the Commission's communication of 19 March 2025, which is not
-among our sources."""
+"""Year from which the rise is counted: our reading of a communication of the Commission of 19 March 2025."""
 ESCAPE_MARGIN = 0.5
-"""Points of GDP: nearer to the end of the room than this, the Commission's account of spending could say otherwise than
-NATO's."""
+"""Points of GDP: nearer to the end of the room, the Commission's account could say otherwise than NATO's."""
 _FIRST_ACTIVE = "BEL BGR CZE DEU DNK EST FIN GRC HRV HUN LTU LVA POL PRT SVK SVN"
 ESCAPE_ACTIVE = {2025: tuple(_FIRST_ACTIVE.split())}
-"""Allies for which the Council activated the clause, by year: fifteen on 8 July and Germany on 10 October 2025 (Council
-press releases)."""
+"""Allies with an active clause, by year: fifteen on 8 July, Germany on 10 October 2025 (Council press releases)."""
 
 
 def treasury(
-    d: Dataset,
-    plan: Plan | str | Path,
-    allies: Iterable[str] | str | None = None,
-    component: str = "total",
-    **options: Any,
+    d: Dataset, plan: AnyPlan, allies: Names | None = None, component: str = "total", **options: Any
 ) -> pd.DataFrame:
     """One row per ally and year: the extra cost beside the government's accounts.
 
@@ -65,23 +57,20 @@ def treasury(
     return rows
 
 
-def fiscal(d: Dataset, until: int = 2100) -> pd.DataFrame:
-    """The WEO's fiscal ratios, index (iso3, year), the last known ratio held to ``until``."""
+def fiscal(d: Dataset) -> pd.DataFrame:
+    """The WEO's fiscal ratios, index (iso3, year), the last known ratio held for long."""
     wide = d.macro_panel[list(RATIOS.values())].rename(columns={code: name for name, code in RATIOS.items()})
-    return wide.reindex(_to(until, wide.index)).groupby(level="iso3").ffill()
+    return wide.reindex(_ahead(wide.index)).groupby(level="iso3").ffill()
 
 
-def _to(until: int, known: pd.Index, first: int | None = None) -> pd.MultiIndex:
-    """The index (iso3, year) of all allies of another, from its first year on to a year far ahead."""
-    start = int(known.unique("year").min()) if first is None else first
-    return pd.MultiIndex.from_product([known.unique("iso3"), range(start, until + 1)], names=["iso3", "year"])
+def _ahead(known: pd.Index) -> pd.MultiIndex:
+    """The index (iso3, year) of all allies of another, from its first year on to the last that a plan may reach."""
+    years = range(int(known.unique("year").min()), LAST_YEAR + 1)
+    return pd.MultiIndex.from_product([known.unique("iso3"), years], names=["iso3", "year"])
 
 
-def extra_cost(
-    d: Dataset, plan: Plan | str | Path, allies: Iterable[str] | str | None, component: str, **options: Any
-) -> pd.DataFrame:
-    """Extra cost of a component by ally and year, with its share of GDP and the GDP it is a share of: the WEO's, in the
-    currency of the extra."""
+def extra_cost(d: Dataset, plan: AnyPlan, allies: Names | None, component: str, **options: Any) -> pd.DataFrame:
+    """Extra cost of a component by ally and year, the WEO's GDP in its currency, and its share of that."""
     if component not in COMPONENTS:
         raise unknown("component", component, COMPONENTS)
     rows = cost(d, plan, allies=allies, **options)
@@ -105,10 +94,7 @@ def gdp_ratio(d: Dataset, base_year: int | None = None) -> pd.Series:
     of GDP = 0.664.
     """
     stand = standing(d, base_year)
-    imf = d.macro_panel.reindex(pd.MultiIndex.from_arrays([stand.index, stand["base_year"]]))
-    national = stand["gdp_ncu"] / (1000 * imf["NGDP"].to_numpy())
-    dollars = stand["gdp_usd"] / (1000 * imf["NGDPD"].to_numpy())
-    return national.where(_in_one_currency(d, stand.index), dollars)
+    return _over_imf_gdp(d, stand["gdp_ncu"], stand["gdp_usd"], stand["base_year"], 1000)
 
 
 def share_of_imf_gdp(d: Dataset, year: int) -> pd.Series:
@@ -121,10 +107,18 @@ def share_of_imf_gdp(d: Dataset, year: int) -> pd.Series:
     """
     nato = d.panel.reindex(columns=["spend_ncu_current", "spend_usd_current", "share_gdp"]).xs(year, level="year")
     nato = nato[nato.index.isin(d.allies["iso3"])]
-    imf = d.macro_panel.reindex(pd.MultiIndex.from_product([nato.index, [year]]))
-    national = nato["spend_ncu_current"] / (10 * imf["NGDP"].to_numpy())
-    dollars = nato["spend_usd_current"] / (10 * imf["NGDPD"].to_numpy())
-    return national.where(_in_one_currency(d, nato.index), dollars).fillna(nato["share_gdp"])
+    years = [year] * len(nato)
+    return _over_imf_gdp(d, nato["spend_ncu_current"], nato["spend_usd_current"], years, 10).fillna(nato["share_gdp"])
+
+
+def _over_imf_gdp(d: Dataset, national: pd.Series, dollars: pd.Series, years: Iterable[int], scale: int) -> pd.Series:
+    """Each ally's amount ÷ (scale × the WEO's GDP), in national currency where edition and vintage give it in the
+    same."""
+    imf = d.macro_panel.reindex(pd.MultiIndex.from_arrays([national.index, years]))
+    nato, weo = d.currencies, d.macro_currencies
+    alike = [nato.get(iso3) == weo.get(iso3) for iso3 in national.index]
+    ratio = national / (scale * imf["NGDP"].to_numpy())
+    return ratio.where(alike, dollars / (scale * imf["NGDPD"].to_numpy()))
 
 
 def break_years(d: Dataset) -> dict[str, int]:
@@ -135,14 +129,8 @@ def break_years(d: Dataset) -> dict[str, int]:
     return {str(iso3): int(year) for iso3, year in breaks.groupby("iso3")["year"].min().items()}
 
 
-def _in_one_currency(d: Dataset, allies: pd.Index) -> list[bool]:
-    """Whether the edition and the vintage give an ally's amounts in the same currency."""
-    nato, imf = d.currencies, d.macro_currencies
-    return [nato.get(iso3) == imf.get(iso3) for iso3 in allies]
-
-
 def escape_room(
-    d: Dataset, plan: Plan | str | Path, since: int = ESCAPE_SINCE, margin: float = ESCAPE_MARGIN, **options: Any
+    d: Dataset, plan: AnyPlan, since: int = ESCAPE_SINCE, margin: float = ESCAPE_MARGIN, **options: Any
 ) -> pd.DataFrame:
     """Room under the EU's national escape clause for defence, allies of the edition that are in the EU, base year of
     the plan to 2028.
@@ -194,7 +182,7 @@ def escape_room(
     )
 
 
-def one_point(d: Dataset, allies: Iterable[str] | str | None = None) -> pd.DataFrame:
+def one_point(d: Dataset, allies: Names | None = None) -> pd.DataFrame:
     """What one point of NATO's share of GDP is in money in the base year, one row per ally.
 
     ``point_usd_m`` = k·GDP/100 in current US$ million, ``point_ncu_m`` with ``currency``; ``per_head_usd``,
@@ -208,13 +196,11 @@ def one_point(d: Dataset, allies: Iterable[str] | str | None = None) -> pd.DataF
     return frame.assign(**heads).reset_index()
 
 
-Floats = npt.NDArray[np.float64]
 IMF, GROWTH = "imf", "growth"
 PRIMARY = "GGXONLB_NGDP"
 """The balance without net interest; with it, the balance is ``GGXCNL_NGDP``."""
 LEAST = 1.0
-"""Percent: an implied rate below this is no price of borrowing but the yield of large public assets (Norway, Canada,
-Denmark)."""
+"""Percent: a lower implied rate is no price of borrowing but the yield of large assets (Norway, Canada, Denmark)."""
 RATE = (-10.0, 100.0)
 """Percent a year that an interest rate may be."""
 COLUMNS = ["iso3", "year", "component", "currency", "extra_ncu_m", "extra_percent_gdp", "borrowed_ncu_m", "taxed_ncu_m"]
@@ -224,8 +210,8 @@ COLUMNS += ["interest_percent_gdp", "balance", "balance_with", "debt", "debt_wit
 
 def financing(
     d: Dataset,
-    plan: Plan | str | Path,
-    allies: Iterable[str] | str | None = None,
+    plan: AnyPlan,
+    allies: Names | None = None,
     component: str = "core",
     borrowed: float | None = None,
     taxed: float = 0.0,
@@ -290,7 +276,10 @@ def financed(rows: pd.DataFrame, parts: tuple[float, float, float], multiplier: 
     given = rows["rate"].to_numpy(float) / 100
     rate = np.where(np.isnan(given), pace, given)
     new = parts[0] * extra * (1 - multiplier * rows["revenue"].to_numpy(float) / 100)
-    added, interest = _debts(new, rate)
+    added, interest = np.zeros(len(new)), np.zeros(len(new))  # at the end of each year, and paid in it
+    for year in range(1, len(new)):
+        interest[year] = added[year - 1] * rate[year]
+        added[year] = added[year - 1] + interest[year] + new[year]
     larger = gdp + multiplier * parts[0] * extra
     in_money = {name: rows[name].to_numpy(float) / 100 * rows["gdp_ncu_m"].to_numpy(float) for name in RATIOS}
     shares = dict(zip(("borrowed", "taxed", "cut"), parts, strict=True))
@@ -307,19 +296,10 @@ def financed(rows: pd.DataFrame, parts: tuple[float, float, float], multiplier: 
     return frame.assign(added_pp=frame["debt_with"] - frame["debt"])[COLUMNS]
 
 
-def _debts(new: Floats, rate: Floats) -> tuple[Floats, Floats]:
-    """The added debt at the end of each year, and the interest paid on it in the year."""
-    added, interest = np.zeros(len(new)), np.zeros(len(new))
-    for year in range(1, len(new)):
-        interest[year] = added[year - 1] * rate[year]
-        added[year] = added[year - 1] + interest[year] + new[year]
-    return added, interest
-
-
 def debt_path(
     d: Dataset,
-    plan: Plan | str | Path,
-    allies: Iterable[str] | str | None = None,
+    plan: AnyPlan,
+    allies: Names | None = None,
     component: str = "core",
     interest: float | str = GROWTH,
     multiplier: float = 0.0,
@@ -353,7 +333,7 @@ def implied_rates(d: Dataset) -> pd.Series:
     net = (panel[PRIMARY] - panel[RATIOS["balance"]]) * panel["NGDP"]
     debt = (panel[RATIOS["debt"]] * panel["NGDP"]).groupby(level="iso3").shift()
     known = (100 * net / debt).dropna()
-    return known.reindex(_to(2150, known.index)).groupby(level="iso3").ffill()
+    return known.reindex(_ahead(known.index)).groupby(level="iso3").ffill()
 
 
 def _rates(d: Dataset, interest: float | str) -> pd.DataFrame:
@@ -365,7 +345,7 @@ def _rates(d: Dataset, interest: float | str) -> pd.DataFrame:
         raise unknown("interest", interest, (IMF, GROWTH, "a number, percent a year"))
     given = np.nan if interest == GROWTH else within("interest", interest, *RATE)
     source = GROWTH if interest == GROWTH else "given"
-    return pd.DataFrame({"rate": given, "rate_source": source}, index=_to(2150, d.macro_panel.index, 1949))
+    return pd.DataFrame({"rate": given, "rate_source": source}, index=_ahead(d.macro_panel.index))
 
 
 def _parts(borrowed: float | None, taxed: float, cut: float) -> tuple[float, float, float]:

@@ -10,35 +10,29 @@ market rates understate what poorer countries buy, and so do parities of GDP for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from report.outlook.base import standing
 from report.outlook.cost import PATHS, cost, marked
-from report.outlook.plan import Plan
+from report.outlook.plan import AnyPlan
 from report.outlook.plan import plan as find
 from report.outlook.tidy import within
 from report.outlook.treasury import treasury
 from report.tables import Dataset
 from report.tables.errors import ReportError
-from report.tables.groups import allies_of
+from report.tables.groups import Names, allies_of
 
 US = "USA"
-GROUPS = {"NATO_TOTAL": lambda iso3: iso3 != "", "NATO_EUR_CAN": lambda iso3: iso3 != US}
 SPAN = 3
 """Years over which a rise on record is measured, of spending or of money for equipment."""
 CHANGES = (-20.0, -10.0, 0.0, 10.0, 20.0)
 
 
 def purchasing_power(
-    d: Dataset,
-    plan: Plan | str | Path,
-    allies: Iterable[str] | str | None = None,
-    baseline: str | float = "freeze",
-    **options: Any,
+    d: Dataset, plan: AnyPlan, allies: Names | None = None, baseline: str | float = "freeze", **options: Any
 ) -> pd.DataFrame:
     """Spending of the base year and the bill of the plan's last year, at market rates and at purchasing power, one row
     per ally, then their sums.
@@ -64,11 +58,10 @@ def purchasing_power(
     rows = cost(d, plan, baseline, **options).query("component == 'core'")
     bill = rows.groupby("iso3")["extra_usd_m_constant"].last().reindex(stand.index)
     amounts = {"spend_usd_m": spent, "spend_ppp_m": spent / level, "bill_usd_m": bill, "bill_ppp_m": bill / level}
-    table = pd.DataFrame({"year": stand["base_year"], **amounts})
-    whole = table[list(amounts)].sum()
+    money = pd.DataFrame(amounts)
+    table, whole = money.assign(year=stand["base_year"]), money.sum()
     if allies is None:
-        money = table[list(amounts)]
-        sums = {group: money[[of(one) for one in table.index]].sum() for group, of in GROUPS.items()}
+        sums = {"NATO_TOTAL": whole, "NATO_EUR_CAN": money.drop(index=US).sum()}
         table = pd.concat([table, pd.DataFrame(sums).T.assign(year=int(table["year"].max()))])
     table["price_level"] = table["spend_usd_m"] / table["spend_ppp_m"]
     table["spend_percent"] = 100 * table["spend_usd_m"] / whole["spend_usd_m"]
@@ -82,11 +75,7 @@ POWER += ["bill_usd_m", "bill_ppp_m"]
 
 
 def exchange_rates(
-    d: Dataset,
-    plan: Plan | str | Path,
-    changes: Sequence[float] = CHANGES,
-    baseline: str | float = "freeze",
-    **options: Any,
+    d: Dataset, plan: AnyPlan, changes: Sequence[float] = CHANGES, baseline: str | float = "freeze", **options: Any
 ) -> pd.DataFrame:
     """What dollar figures of the alliance would be at other exchange rates, one row per change of the dollar against
     all other currencies.
@@ -118,8 +107,8 @@ def exchange_rates(
 
 def yardsticks(
     d: Dataset,
-    plan: Plan | str | Path,
-    allies: Iterable[str] | str | None = None,
+    plan: AnyPlan,
+    allies: Names | None = None,
     component: str = "core",
     baseline: str | float = "freeze",
     **options: Any,
@@ -144,17 +133,13 @@ def yardsticks(
     rows = cost(d, plan, baseline, allies, **options).query("component == @component").set_index(["iso3", "year"])
     base = rows.reset_index().groupby("iso3")["year"].first()
     rise = own_rises(d, base).reindex(rows.index, level="iso3")
-    frame = pd.DataFrame(
-        {
-            "currency": rows["currency"],
-            "extra_ncu_m_constant": rows["extra_ncu_m_constant"],
-            "per_head": rows["extra_per_head_ncu_constant"],
-            "percent_gdp": accounts["extra_percent_gdp"],
-            "percent_revenue": accounts["extra_percent_revenue"],
-            "own_rise": rise,
-        }
+    frame = rows[["currency", "extra_ncu_m_constant"]].assign(
+        per_head=rows["extra_per_head_ncu_constant"],
+        percent_gdp=accounts["extra_percent_gdp"],
+        percent_revenue=accounts["extra_percent_revenue"],
+        own_rise=rise,
+        years_of_rise=rows["extra_ncu_m_constant"] / rise.where(rise > 0),
     )
-    frame["years_of_rise"] = frame["extra_ncu_m_constant"] / rise.where(rise > 0)
     return frame.reset_index()
 
 
@@ -176,8 +161,8 @@ COLUMNS += ["bought_percent", "share_needed", "cost_a_head_ncu", "heads", "troop
 
 def purchase(
     d: Dataset,
-    plan: Plan | str | Path,
-    allies: Iterable[str] | str | None = None,
+    plan: AnyPlan,
+    allies: Names | None = None,
     equipment: float | None = None,
     price_gap: float = 0.0,
     troops: int = 0,
@@ -232,10 +217,8 @@ def purchase(
 
 
 def mixes(d: Dataset) -> pd.DataFrame:
-    """Each ally's last printed mix: ``mix_year``, the four parts in percent, ``cost_a_head_ncu``; index iso3.
-
-    Germany 2026e: 22.86 % of 124,660 million are 28,497 million, over 183,200 people: 155,600 a head.
-    """
+    """Each ally's last printed mix: ``mix_year``, the four parts in percent, ``cost_a_head_ncu``; index iso3. Germany
+    2026e: 22.86 % of 124,660 million are 28,497 million, over 183,200 people: 155,600 a head."""
     names = [f"{part}_share" for part in PARTS]
     last = d.panel.dropna(subset=names).reset_index("year").groupby("iso3").tail(1)
     table = last[names].set_axis(list(PARTS), axis=1).assign(mix_year=last["year"])
@@ -255,8 +238,8 @@ def split(mix: pd.DataFrame, equipment: float | None) -> pd.DataFrame:
 
 def absorption(
     d: Dataset,
-    plan: Plan | str | Path,
-    allies: Iterable[str] | str | None = None,
+    plan: AnyPlan,
+    allies: Names | None = None,
     equipment: float | None = None,
     baseline: str | float = "freeze",
     **options: Any,
@@ -302,8 +285,7 @@ ABSORBED += ["record_rise_a_year", "record_from", "record_to", "percent_of_recor
 
 
 def records(d: Dataset, base: pd.Series) -> pd.DataFrame:
-    """Each ally's fastest rise of equipment money over three years up to its base year (``base`` by iso3), a year, and
-    when; index iso3."""
+    """Each ally's fastest yearly rise of equipment money over three years up to its base year, and when."""
     panel = d.panel
     money = (panel["spend_ncu_constant"] * panel["equipment_share"] / 100).unstack("year").reindex(base.index)
     rise = money.diff(SPAN, axis=1) / SPAN

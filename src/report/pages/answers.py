@@ -11,8 +11,7 @@ import pandas as pd
 from report.facts import Fact, Row, Unit, combine, counted, named, units, written
 from report.facts.catalogue import chosen, declared
 from report.facts.rows import macro_rows, spending_rows
-from report.outlook.account import Account
-from report.outlook.amounts import cost_fact
+from report.outlook.account import Account, cost_fact
 from report.outlook.worth import PARTS
 from report.pages.frames import Frames
 from report.tables import guideline

@@ -26,8 +26,10 @@ def shape_fact(ask: Ask) -> Fact:
 
 
 def agreed_fact(ask: Ask) -> Fact:
-    """The year in which the plan was agreed, or put forward."""
-    return plan_fact(ask, "agreed_year", f"year in which “{ask.plan.title}” began", ask.agreed, units.YEAR)
+    """The year in which the plan was agreed, or put forward. Raises ``ValueError`` for a plan that names none."""
+    if ask.plan.agreed_year is None:
+        raise ValueError(f"plan {ask.plan.id} names no year from which it counts: look at its agreed_year first")
+    return plan_fact(ask, "agreed_year", f"year in which “{ask.plan.title}” began", ask.plan.agreed_year, units.YEAR)
 
 
 def start_fact(ask: Ask) -> Fact:

@@ -21,6 +21,7 @@ from report.outlook.cost import PATHS
 from report.outlook.macro import GROWING
 from report.outlook.past_errors import FAR, HORIZONS, SEASONS, VARIABLES, Floats, errors_of, lender, outturns
 from report.outlook.plan import Plan, plan, plans
+from report.outlook.pledges import with_pledges
 from report.outlook.pool import PUBLISHED, REFERENCE, Links, centre_of, links, pool
 from report.outlook.range_facts import DRAWN
 from report.outlook.risk import DRAWS as DRAWS
@@ -82,7 +83,7 @@ class ExplorerPage(Headed):
             "order": self._order(list(by_edition)),
             "names": _names(),
             "symbols": {code: written.symbol(code) for code in sorted({"USD", *self.d.allies["currency"], "BGN"})},
-            "plans": {name: _plan(plan(name).with_pledges(self.d)) for name in plans()["id"]},
+            "plans": {name: _plan(with_pledges(plan(name), self.d)) for name in plans()["id"]},
             "editions": {name: _edition(self.d, name) for name in by_edition},
             "macros": {name: _macro(load(self.d.edition, name), first) for name in vintages()},
             "record": record(self.d),
@@ -149,7 +150,7 @@ def _rules() -> dict[str, Any]:
         "most": scenario.MOST,
         "too_many": scenario.TOO_MANY,
         "ends": scenario.ENDS,
-        "paths": {name: path._asdict() for name, path in PATHS.items()},
+        "paths": {name: {"gdp": gdp, "indicator": growing} for name, (gdp, growing) in PATHS.items()},
         "scales": written.SCALES,
         "site": "The burden-sharing briefing",
     }

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from report.burdens.alliance import ALLIANCE, NATO
 from report.burdens.quantities import ALLY
 from report.facts import Fact
-from report.outlook.amounts import SHARE
+from report.outlook.account import SHARE
 from report.outlook.risk import GROUPS
 from report.pages.page import Page, alliance_page
 from report.pages.promised import Promised

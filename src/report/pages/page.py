@@ -19,9 +19,10 @@ from report.facts import Fact, named
 from report.facts.catalogue import declared
 from report.outlook import Plan
 from report.outlook import plan as find_plan
-from report.outlook.amounts import cost_fact
+from report.outlook.account import cost_fact
 from report.outlook.base import read_baseline
 from report.outlook.paths import Ask, asked
+from report.outlook.pledges import with_pledges
 from report.pages.frames import Frames, shared
 from report.pages.head import Headed
 from report.pages.kept import kept
@@ -66,7 +67,7 @@ class Page(Headed):
     @cached_property
     def settled_plan(self) -> Plan:
         """The plan with the pledges it counts written out as own figures."""
-        return self.plan.with_pledges(self.d)
+        return with_pledges(self.plan, self.d)
 
     @kept
     def ask(self, component: str = "core", iso3: str = "") -> Ask:

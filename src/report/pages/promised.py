@@ -10,8 +10,7 @@ import pandas as pd
 
 from report.facts import Fact, Row, Unit
 from report.facts.rows import budget_rows, macro_rows, pledge_rows, spending_rows
-from report.outlook.account import Money
-from report.outlook.amounts import cost_fact
+from report.outlook.account import cost_fact
 from report.outlook.pledged import KINDS as KINDS
 from report.outlook.pledged import NONE as NONE
 from report.outlook.pledges import FINE as FINE
@@ -164,9 +163,7 @@ class Promised:
         return ", joint pledges counted" * self.joint
 
     def _unit(self, who: str) -> Unit:
-        account = self.frames.account(who)
-        currency = "USD" if self.path.startswith("usd") else str(account.rows["currency"].iloc[0])
-        return Money(currency, self.path.endswith("_constant"), False).unit(account.base_year)
+        return self.frames.account(who).unit(self.path)
 
     def _extra(self, frames: Frames, iso3: str) -> Fact:
         return cost_fact(frames.account(iso3), "core", f"extra_{self.path}", self.year)

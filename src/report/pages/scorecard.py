@@ -154,7 +154,7 @@ class Scorecard:
     @cached_property
     def checked(self) -> scorecard.Checked:
         """The plan beside this edition, from which facts are made."""
-        return scorecard.Checked(self.d, self.origin, self.plan, self.plan.title)
+        return scorecard.Checked(self.d, self.origin, self.plan)
 
     def fact(self, iso3: str, column: str) -> Fact:
         """The fact in one cell of ``card``."""

@@ -10,8 +10,7 @@ import pandas as pd
 
 from report.facts import Fact, Row, Unit, units, written
 from report.facts.rows import guideline_fact, macro_rows, spending_rows
-from report.outlook.account import Account
-from report.outlook.amounts import NATO_BASE
+from report.outlook.account import NATO_BASE, Account
 from report.outlook.base import ASSUMED
 from report.outlook.draws import running
 from report.outlook.treasury import ESCAPE_ACTIVE, IMF, PRIMARY, RATIOS, break_years, share_of_imf_gdp

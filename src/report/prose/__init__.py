@@ -1,4 +1,13 @@
 """Facts in, sentences and tables out."""
 
-from report.prose import briefing, burden_sharing, claims, country, drawn, editions, methods, scorecard_ahead
-from report.prose import track_record as track_record
+from report.prose import (
+    briefing,
+    burden_sharing,
+    claims,
+    country,
+    drawn,
+    editions,
+    methods,
+    scorecard_ahead,
+    track_record,
+)

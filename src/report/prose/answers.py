@@ -6,7 +6,10 @@ found.
 
 from __future__ import annotations
 
-from report.facts import Fact, assumed, named, units, written
+from typing import Any
+
+from report.facts import Fact, written
+from report.facts.catalogue import chosen, declared
 from report.pages import CountryPage
 from report.pages.answers import Costed, Equipment, ally_part, price_level
 from report.prose import words
@@ -19,11 +22,6 @@ TRIFLE = 0.2
 """Points of GDP by which a deficit must be wider to be worth a sentence."""
 NOTABLE = 10.0
 """Percent of the fastest rise on record: a slower one of equipment money is not worth a sentence."""
-INTEREST = (
-    "default of debt_path, a parameter; after Blanchard (2019), American Economic Review 109; "
-    "multipliers are put at 0.6 to 1: Ramey and Zubairy (2018)"
-)
-IMF_POLICY = "IMF, World Economic Outlook, statistical appendix, on the assumptions of its fiscal projections"
 CAUSES = {
     "within 5 %": "",
     "explained": "; [methods](../methods.html) say why they differ",
@@ -49,27 +47,21 @@ def answers(page: CountryPage) -> Passage | None:
 
 def _paid(page: CountryPage) -> tuple[Segment, ...]:
     """What borrowing all of it does to debt and deficit, and what it is of revenue and spending instead."""
-    t = page.treasury
+    t, added = page.treasury, page.treasury.fact("added_pp")
+    adds = ("add ", added, " of GDP to") if float(added) >= 0 else ("take ", words.unsigned(added), " of GDP off")
     return run(
-        """All borrowed, {interest}, it would add {added} of GDP to debt by {horizon}; the IMF has debt at {debt} in
+        """All borrowed, {interest}, it would {adds} debt by {horizon}; the IMF has debt at {debt} in
         {last}.{deficit} Raised in taxes it is {revenue} of what government takes in{held}, cut elsewhere {spending} of
         what it spends. That is for the plan’s path alone, and {budgets}.""",
-        interest=assumed(
-            "interest_less_growth", "interest on the added debt", "at interest equal to growth", units.TEXT, INTEREST
-        ),
-        added=t.fact("added_pp"),
+        interest=chosen("interest_less_growth", "at interest equal to growth"),
+        adds=adds,
         debt=words.rounded(t.fact("debt")),
         last=_last(page),
         deficit=_deficit(page),
         revenue=words.fine(t.fact("extra_percent_revenue")),
         spending=words.fine(t.fact("extra_percent_spending")),
         held=" by the ratios of that year" if t.is_held else "",
-        budgets=named(
-            "imf_fiscal_path",
-            "what the IMF’s fiscal path takes in",
-            "the IMF’s path already counts announced budgets",
-            IMF_POLICY,
-        ),
+        budgets=declared("imf_fiscal_path", "", "the IMF’s path already counts announced budgets"),
         of=page,
     )
 
@@ -79,28 +71,18 @@ def _deficit(page: CountryPage) -> tuple[Segment, ...]:
     t = page.treasury
     if abs(float(t.wider())) < TRIFLE:
         return ()
-    own = t.pays_implied_rate
-    why = (
-        " its debt costs on average by the IMF’s figures"
-        if own
-        else ", the growth of its GDP, since it pays little net interest"
-    )
+    cost = "the {rate} its debt costs on average by the IMF’s figures"
+    growth = "{rate}, the growth of its GDP, since it pays little net interest"
     balance = t.fact("balance")
-    kind = "deficit" if float(balance) < 0 else "surplus"
-    shift = "wider" if kind == "deficit" else "smaller"
-    return (
-        " With interest, at the " if own else " With interest, at ",
-        t.rate(),
-        why,
-        f", the {kind} of ",
-        words.horizon(page),
-        " would be ",
-        t.wider(),
-        f" of GDP {shift} than the ",
-        balance.written_as(str(balance).lstrip("−")),
-        " the IMF has for ",
-        _last(page),
-        ".",
+    kind, shift = ("deficit", "wider") if float(balance) < 0 else ("surplus", "smaller")
+    return run(
+        f" With interest, at {cost if t.pays_implied_rate else growth}, the {kind} of {{horizon}} would be {{wider}} "
+        f"of GDP {shift} than the {{balance}} the IMF has for {{last}}.",
+        page,
+        rate=t.rate(),
+        wider=t.wider(),
+        balance=words.unsigned(balance),
+        last=_last(page),
     )
 
 
@@ -131,34 +113,33 @@ def _rise(bought: Equipment) -> tuple[Segment, ...]:
     """How fast equipment money would rise, beside its fastest rise on record; nothing where it would rise slowly."""
     if bought.record["percent_of_record"] < NOTABLE:
         return ()
-    first, last = (
-        words.year(name, int(bought.record[name]), "first and last of the three years")
+    years: dict[str, Any] = {
+        name: words.year(name, int(bought.record[name]), "first and last of the three years")
         for name in ("record_from", "record_to")
+    }
+    template = (
+        "; equipment money would rise by {rise} a year, its fastest on record ({record_from} to {record_to}) being "
+        "{fastest}"
     )
-    rise = ("; equipment money would rise by ", bought.rise(), " a year, its fastest on record (")
-    return (*rise, first, " to ", last, ") being ", bought.fastest())
+    return run(template, rise=bought.rise(), fastest=bought.fastest(), **years)
 
 
 def _people(bought: Equipment) -> tuple[Segment, ...]:
-    """How many people the personnel part would pay for at the ally's own cost a head."""
+    """How many people the personnel part would pay for at the ally's own cost a head, and what those a minister named
+    would take a year."""
     heads = bought.heads()
     if not float(heads) >= 1:  # also where forces are not printed
         return ()
-    return (
-        " At today’s cost a head, civilian staff and pensions included, what goes to personnel would pay for ",
-        heads.written_as(written.decimal(round(float(heads), 2 - len(str(int(float(heads))))))),
-        " more people",
-        *_named_for_it(bought),
-        ".",
+    named: tuple[Segment, ...] = ()
+    if troops := bought.troops():
+        (low, low_cost), (high, high_cost) = troops
+        named = ("; the ", low, " to ", high, " that its minister named would take ", low_cost, " to ", high_cost)
+    return run(
+        " At today’s cost a head, civilian staff and pensions included, what goes to personnel would pay for {heads} "
+        "more people{named}.",
+        heads=heads.written_as(written.decimal(round(float(heads), 2 - len(str(int(float(heads))))))),
+        named=(*named, " a year") if named else (),
     )
-
-
-def _named_for_it(bought: Equipment) -> tuple[Segment, ...]:
-    """What the soldiers that a minister named would take a year, at the same cost; nothing where none are on record."""
-    if not (named_ := bought.troops()):
-        return ()
-    (low, low_cost), (high, high_cost) = named_
-    return ("; the ", low, " to ", high, " that its minister named would take ", low_cost, " to ", high_cost, " a year")
 
 
 def _worth(page: CountryPage) -> tuple[Segment, ...]:
@@ -166,15 +147,12 @@ def _worth(page: CountryPage) -> tuple[Segment, ...]:
     if not page.treasury.prints_spending(page.year):
         return ()
     ppp, market = (words.fine(ally_part(page.frames, page.iso3, f"spend_{kind}percent")) for kind in ("ppp_", ""))
+    part = "its part of allied spending is {ppp}, against {market} at market rates."
     if page.iso3 == words.US:
-        return run(
-            "At the purchasing power of GDP its part of allied spending is {ppp}, against {market} at market rates.",
-            ppp=ppp,
-            market=market,
-        )
+        return run(f"At the purchasing power of GDP {part}", ppp=ppp, market=market)
     return run(
-        """Prices in its whole economy, nearer to pay than to arms, are {level} of American ones: at that purchasing
-        power its part of allied spending is {ppp}, against {market} at market rates.""",
+        "Prices in its whole economy, nearer to pay than to arms, are {level} of American ones: at that purchasing "
+        f"power {part}",
         level=price_level(page.frames, page.iso3),
         ppp=ppp,
         market=market,

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from report.facts import Fact, combine, named, units, written
+from report.facts import Fact, named, written
+from report.facts.catalogue import combined
 from report.pages import Page
 from report.pages.rows import Line
 from report.prose import edition_risk, scorecard, words
-from report.prose.briefing_bill import (
-    adds_nothing,
-    at_the_common_target,
-)
-from report.prose.passage import Passage, Segment, Spark, bullets, key_figures
+from report.prose.briefing_bill import adds_nothing, at_the_common_target
+from report.prose.passage import Passage, Segment, Spark, bullets, key_figures, paragraph
 from report.prose.ranges import delivery, detail, lean, placed
 from report.prose.table import Table, described
-from report.prose.words import ALL, EUROPE, say
+from report.prose.words import ALL, EUROPE, run, say
 from report.tables import guideline
 
 
@@ -35,9 +34,9 @@ def headline(page: Page) -> Passage:
 
 
 def _reaching(page: Page) -> tuple[Segment, ...]:
-    """What costs money: a target that is still to be reached, else the plan by its name."""
+    """What costs money: a target that is still to be reached, and is, else the plan by its name."""
     ask = page.ask()
-    if not ask.is_something or (ask.year or page.horizon) <= page.year:
+    if not page.is_as_asked or not ask.is_something or (ask.year or page.horizon) <= page.year:
         return (page.plan_name_fact(),)
     return ("Reaching ", words.target(page), " of GDP", *words.by_when(page))
 
@@ -51,14 +50,7 @@ def _part_of_europe(page: Page, extra: Fact) -> Fact:
     """The part of the bill that falls to Europe and Canada, as people say it: ``71%``, ``all``."""
     europe = page.bill(EUROPE, "core", page.money("extra"))
     part = 100 * float(europe) / float(extra)
-    fact = combine(
-        f"bill_part.{EUROPE}.{page.horizon}.{page.plan.key}",
-        "part of the bill that falls to Europe and Canada",
-        part,
-        units.PERCENT,
-        "extra of Europe and Canada ÷ extra of all allies × 100",
-        (europe, extra),
-    )
+    fact = combined("bill_part", f"{EUROPE}.{page.horizon}.{page.plan.key}", part, (europe, extra))
     return fact.written_as("all" if round(part) >= 100 else f"{written.decimal(part)}%")
 
 
@@ -93,9 +85,8 @@ def qualifier(page: Page) -> Passage:
     )
 
 
-def risk(page: Page) -> Passage:
-    """What could change the finding: what became of the last edition's count, and how many stand near the guideline."""
-    return edition_risk.sentence(page)
+risk = edition_risk.sentence
+"""What could change the finding: what became of the last edition's count, and how many stand near the guideline."""
 
 
 def _further(page: Page) -> tuple[Segment, ...]:
@@ -103,13 +94,11 @@ def _further(page: Page) -> tuple[Segment, ...]:
     ask = page.ask()
     if not ask.is_something or ask.share == guideline("wales").value:
         number = words.in_words(page.total("meeting_3_5"))
-        return (
-            ". ",
-            words.opening(number),
-            f" {words.opened(number, 'spends', 'spend')} at least the ",
-            *words.of_guideline("core"),
-        )
-    number = _at_target(page)
+        spend = words.opened(number, "spends", "spend")
+        return (". ", words.opening(number), f" {spend} at least the ", *words.of_guideline("core"))
+    share, label = float(ask.share or 0), f"members at the target of “{page.plan.title}”"
+    called: dict[str, Any] = {"name": f"at_target.{page.plan.key}", "label": label, "share": share}
+    number = words.how_many(page, "allies_at", page.allies_at(share), **called)
     meet = f"already {words.plural(number, 'meets', 'meet')}" if float(number) else "yet meets"
     whom = (*words.all_but(page), *words.by_when(page))
     return (". ", words.opening(number), f" {meet} the ", words.target(page), " asked of ", *whom)
@@ -121,31 +110,21 @@ def _counted(page: Page) -> Fact:
     return forces if float(forces) == float(printed) else printed
 
 
-def _at_target(page: Page) -> Fact:
-    """How many allies are at the share that the plan asks of all."""
-    share, key = float(page.ask().share or 0), page.plan.key
-    label = f"members at the target of “{page.plan.title}”"
-    return words.how_many(page, "allies_at", page.allies_at(share), name=f"at_target.{key}", label=label, share=share)
-
-
 def _america(page: Page) -> tuple[Segment, ...]:
     """The American part now and in the first year, in the prices the edition has; nothing where it prints no money."""
     now, then = _us_share(page, page.year), _us_share(page, page.first_year)
     if not now.is_known or page.first_year == page.year:
         return ()
-    known = page.total("us_share_current").is_known
-    sentence = say(
-        "The United States accounts for {now} of what allies spend, {moved} {then} in {first}, "
-        "at {prices} prices and exchange rates.",
+    base = named("price_base", "price base of the edition", page.origin.price_base, "table of editions")
+    return run(
+        " The United States accounts for {now} of what allies spend, {moved} {then} in {first}, at {prices} prices and "
+        "exchange rates.",
         now=now,
         moved="down from" if float(now) < float(then) else "up from",
         then=then,
         first=page.when(page.first_year),
-        prices="current"
-        if known
-        else named("price_base", "price base of the edition", page.origin.price_base, "table of editions"),
+        prices="current" if page.total("us_share_current").is_known else base,
     )
-    return (" ", *sentence.paragraphs[0])
 
 
 def _us_share(page: Page, year: int) -> Fact:
@@ -159,29 +138,13 @@ def figures(page: Page) -> Passage:
     us, meeting = _us_share(page, page.year), page.total("meeting_2")
     of_all = meeting.written_as(f"{meeting} of {_counted(page)}")
     extra = page.bill(ALL, "core", page.money("extra"))
-    us_column = us.name.partition(".")[0]
+    since = _since(page, lambda page, year: page.total("meeting_2", year))
+    wales = (words.guideline("wales"), " of GDP or more, ", *since)
+    added = detail(extra, "nothing is asked beyond the baseline")
     tiles = (
-        ((us, "of allied spending is American", _since(page, _us_share)), _spark(page.years[us_column])),
-        (
-            (
-                of_all,
-                "allies at the guideline of Wales",
-                (
-                    words.guideline("wales"),
-                    " of GDP or more, ",
-                    *_since(page, lambda page, year: page.total("meeting_2", year)),
-                ),
-            ),
-            _spark(page.years["meeting_2"]),
-        ),
-        (
-            (
-                extra,
-                "more a year for defence in the plan’s last year",
-                detail(extra, "nothing is asked beyond the baseline"),
-            ),
-            _bill_spark(page, extra),
-        ),
+        ((us, "of allied spending is American", _since(page, _us_share)), _spark(page.years[us.name.split(".")[0]])),
+        ((of_all, "allies at the guideline of Wales", wales), _spark(page.years["meeting_2"])),
+        ((extra, "more a year for defence in the plan’s last year", added), _bill_spark(page, extra)),
     )
     known = [tile for tile in tiles if tile[0][0].is_known]
     return key_figures(*(figure for figure, _ in known), sparks=[spark for _, spark in known])
@@ -189,13 +152,10 @@ def figures(page: Page) -> Passage:
 
 def _since(page: Page, measured: Callable[[Page, int], Fact]) -> tuple[Segment, ...]:
     """What a figure was in the first year: ``after 3 in 2014``; its present year where there is no such."""
-    first = page.first_year
-    then = measured(page, first)
-    return (
-        ("after ", then, " in ", page.when(first))
-        if first < page.year and then.is_known
-        else ("in ", page.when(page.year))
-    )
+    then = measured(page, page.first_year)
+    if page.first_year < page.year and then.is_known:
+        return ("after ", then, " in ", page.when(page.first_year))
+    return ("in ", page.when(page.year))
 
 
 def _spark(values: Line) -> Spark:
@@ -212,30 +172,23 @@ def _bill_spark(page: Page, extra: Fact) -> Spark:
 
 def as_of(page: Page) -> Passage:
     """Which data the page rests on."""
+    day = page.origin.cut_off
+    is_dated = day[:4].isdigit()
     return say(
         """Figures are NATO’s edition of {edition}, with data to {cut_off}; projections rest on the {macro}. Years
         marked “e” are NATO’s estimates. Editions are never mixed: figures of another edition for the same year can
         differ.""",
         "note",
-        edition=_dated(page, "edition_used", "edition", page.d.edition, True),
-        cut_off=_dated(page, "cut_off", "data cut-off", page.origin.cut_off, False),
-        macro=named("macro_vintage", "macro vintage", page.origin.macro, "page parameter", page.origin.edition),
-    )
-
-
-def _dated(page: Page, name: str, label: str, date: str, month: bool) -> Fact:
-    if not month and not date[:4].isdigit():
-        return named(name, label, "a date NATO did not print", "table of editions", page.origin.edition)
-    return named(
-        name, label, written.month(date) if month else written.day(date), "table of editions", page.origin.edition
+        edition=page.origin.measured("edition_used", "", written.month(page.d.edition)),
+        cut_off=page.origin.measured("cut_off", "", written.day(day) if is_dated else "a date NATO did not print"),
+        of=page,
     )
 
 
 def standing(page: Page) -> Passage:
     """How many allies stand where against the plan, and the way to the page that says more."""
-    more = say("[The scorecard](scorecard.html) has next year’s step, precedent and pledge of each.")
-    first = scorecard.headline(page).paragraphs[0]
-    return Passage(((*first, " ", *more.paragraphs[0]),))
+    more = run("[The scorecard](scorecard.html) has next year’s step, precedent and pledge of each.")
+    return paragraph(scorecard.headline(page).paragraphs[0], more)
 
 
 def tile_map(page: Page) -> Table:
@@ -246,8 +199,7 @@ def tile_map(page: Page) -> Table:
         {"ally": name, "share": shares.get(iso3), "standing": names.get(status.get(iso3))}
         for iso3, name in sorted(page.names.items(), key=lambda pair: pair[1])
     ]
-    year = page.origin.year(page.year)
-    return described("map", page, allies, note=scorecard.standing_note(page), year=year)
+    return described("map", page, allies, note=scorecard.standing_note(page), year=page.origin.year(page.year))
 
 
 def range_note(page: Page) -> Passage:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-from report.facts import Fact, combine, named, units, written
-from report.facts.catalogue import declared
-from report.pages import Page, rows
+from report.facts import Fact, units, written
+from report.facts.catalogue import combined, declared
+from report.pages import Page, asked, rows
 from report.pages.agreed import since_agreed
 from report.prose import words
 from report.prose.passage import Passage, Segment, paragraph
 from report.prose.promised import of_allies
 from report.prose.ranges import short, spread
 from report.prose.table import Table, described
-from report.prose.words import ALL, EUROPE, US, say
+from report.prose.words import ALL, EUROPE, US, run, say
 
 SMALLEST = 0.5
 """US$ million: an amount below this is printed as zero."""
@@ -54,15 +55,14 @@ def at_the_common_target(page: Page) -> tuple[Segment, ...]:
         return ()
     exempt = [iso3 for iso3 in page.plan.exemptions if iso3 in page.names]
     own = ", ".join(f"{page.plan.exemptions[iso3]['core']:g}%" for iso3 in exempt)
-    sentence = say(
-        "That counts {allies} at {own}; at the target of the others{target} it would be {whole} a year{spread}.",
+    return run(
+        " That counts {allies} at {own}; at the target of the others{target} it would be {whole} a year{spread}.",
         allies=words.listed(page, "exempt_of_sum", exempt, page.plan.key, plan=page.plan.title),
         own=declared("own_figures", "", own, id=page.plan.id),
         target=words.common_target(page),
         whole=whole,
         spread=short(whole),
     )
-    return (" ", *sentence.paragraphs[0])
 
 
 def _starting_earlier(page: Page) -> Passage:
@@ -85,18 +85,17 @@ def _before(page: Page) -> tuple[Segment, ...]:
     found = since_agreed(page)
     if found is None or page.plan.agreed_year is None:
         return ()
-    sentence = say(
+    return run(
         """Not in these sums is the rise already made since the plan began: from the shares of {agreed} to those of
         {year} it comes to {rise} a year, at the GDP of {year}. Counted from {agreed} the addition in {horizon} would
         be {headline} a year{spread}, {prices}.""",
+        page,
         agreed=page.when(page.plan.agreed_year),
         prices=words.prices(page.year),
         rise=found.rise,
         headline=found.headline,
         spread=short(found.headline),
-        of=page,
     )
-    return sentence.paragraphs[0]
 
 
 def bill_table(page: Page) -> Table:
@@ -107,19 +106,10 @@ def bill_table(page: Page) -> Table:
 
 
 def _below(page: Page, allies: list[str]) -> str:
-    """Why the amount at current dollars is the smaller one for some allies."""
+    """Why the amount at current dollars is the smaller one for some allies; nothing where there are none."""
     who = written.listing(sorted(page.names_in_text[iso3] for iso3 in allies))
-    text = (
-        f"For {who} the amount at current prices is below that at constant ones: on the IMF’s path GDP in dollars "
-        "grows less than real GDP there."
-    )
-    return text if allies else ""
-
-
-TREATED = (
-    "Parliamentary Budget Officer of Canada, Meeting NATO’s 5% target, February 2026: "
-    "the related part assumed met by existing plans"
-)
+    why = "on the IMF’s path GDP in dollars grows less than real GDP there"
+    return f"For {who} the amount at current prices is below that at constant ones: {why}." if allies else ""
 
 
 def components(page: Page) -> Passage:
@@ -139,7 +129,7 @@ def _what_it_adds(page: Page) -> Passage:
     upper, ask = page.bill(ALL, "related", page.money("extra")), page.ask("related")
     if not ask.is_something:
         return say("{plan} asks no related spending, so that none is counted on this page.", of=page)
-    path = (words.start(page), " to ", words.target(page, "related"), *words.by_when(page, "related"))
+    path = (asked.start_fact(ask), " to ", words.target(page, "related"), *words.by_when(page, "related"))
     if abs(float(upper)) < SMALLEST:
         return say(
             "Under {plan} related spending rises from an assumed {path}; "
@@ -149,12 +139,14 @@ def _what_it_adds(page: Page) -> Passage:
         )
     floor = page.bill(ALL, "core", page.money("extra"))
     return say(
-        """{plan} has it rise from an assumed {path}, {shape}. What it adds depends on how much of it is new money,
-        which nobody knows. In {horizon}, {prices} and over {baseline}, it would add to the alliance’s spending:
+        """{plan} {has} it rise from an assumed {path}, {shape}{departs}. What it adds depends on how much of it is new
+        money, which nobody knows. In {horizon}, {prices} and over {baseline}, it would add to the alliance’s spending:
         {ways}. Core defence adds {floor}{floor_spread}. None of these is the figure; tables and charts show the last,
         an upper bound.""",
+        has="has" if page.is_as_asked else "asks that",
         path=path,
         shape=words.shape(page, "related"),
+        departs=_departs(page),
         ways=ways_to_count(page, upper),
         floor=floor,
         floor_spread=short(floor),
@@ -162,49 +154,38 @@ def _what_it_adds(page: Page) -> Passage:
     )
 
 
+def _departs(page: Page) -> tuple[Segment, ...]:
+    """What related spending is in the last year where the plan's steps come late or in part, or another plan's."""
+    if page.is_as_asked:
+        return ()
+    end = page.bill(ALL, "related", "share_gdp")
+    return run(", but departs from that itself: in {horizon} it is {end} of joint GDP", end=end, of=page)
+
+
 def ways_to_count(page: Page, extra: Fact, first: bool = False) -> tuple[Segment, ...]:
-    """What the related extra of the plan, at its part of new money, would be if none, half or all of it were new
-    money; a run to end a sentence with.
+    """The related extra if none, half or all of it were new money; a run to end a sentence with.
 
     ``first``: no range stands before these, so that the first says what a range is.
     """
-    treated = named(
-        "related_elsewhere", "how others treat related spending", "as Canada’s budget officer supposes", TREATED
-    )
+    treated = declared("related_elsewhere", "", "as Canada’s budget officer supposes")
     none = ("nothing if allies count what they spend already, ", treated)
     if not page.plan.new_money:
         return (*none, ", as this plan does")
     half, whole = (part_new(page, extra, part) for part in (0.5, 1.0))
-    part = declared("new_money_example", "", "half")
-    return (
-        *none,
-        "; ",
-        half,
-        *(spread(half) if first else short(half)),
-        " if ",
-        part,
-        " of it is new money; ",
-        whole,
-        *short(whole),
-        " if all of it is",
-    )
+    part, range_of_half = declared("new_money_example", "", "half"), spread(half) if first else short(half)
+    in_half = (half, *range_of_half, " if ", part, " of it is new money; ")
+    return (*none, "; ", *in_half, whole, *short(whole), " if all of it is")
 
 
 def part_new(page: Page, extra: Fact, part: float) -> Fact:
     """The related extra if a part of it were new money: extra × part ÷ the plan's own part."""
-    factor = part / page.plan.new_money
-    if factor == 1:
+    own = page.plan.new_money
+    if part == own:
         return extra
-    formula = f"related extra × {part:g} ÷ {page.plan.new_money:g}: the plan’s parameter new_money"
-    fact = combine(
-        f"{extra.name}.new_money.{part:g}",
-        f"{extra.label}, were {part:g} of it new money",
-        lambda extra: extra * factor,
-        extra.unit,
-        formula,
-        (extra,),
-    )
-    return replace(fact, band=extra.band and extra.band.scaled(factor))
+    called: dict[str, Any] = {"name": f"{extra.name}.new_money.{part:g}", "unit": extra.unit, "what": extra.label}
+    called |= {"part": f"{part:g}", "own": f"{own:g}"}
+    fact = combined("extra_new_money", "", lambda extra: extra * (part / own), (extra,), **called)
+    return replace(fact, band=extra.band and extra.band.scaled(part / own))
 
 
 def claimed(page: Page) -> Passage | None:

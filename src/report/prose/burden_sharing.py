@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from report.facts import Fact, Row, counted, written
+from report.facts import Fact, Row, written
 from report.facts.catalogue import count_of, declared
 from report.pages import Page
 from report.pages.burden_sharing import AID, AID_YEAR, EVEN, MEASURES, SIGNIFICANT
@@ -10,7 +10,7 @@ from report.pages.rows import Frame, Line
 from report.prose import words
 from report.prose.passage import Passage, Segment
 from report.prose.sharing_rules import edge
-from report.prose.words import US, say
+from report.prose.words import US, run, say
 
 
 def finding(page: Page) -> Passage:
@@ -36,24 +36,18 @@ def summary(page: Page) -> Passage | None:
     sharing = page.sharing
     if not sharing.is_known:
         return None
-    always = _by_verdict(page, "pays its part under every rule")
+    always, rules = _by_verdict(page, "pays its part under every rule"), sharing.rules["rule"].unique().tolist()
     return say(
         """{size} Whether an ally rides free depends on the rule. Of {count} allies, {never} pay less than each of
         {rules} rules of sharing would ask{near}. {always} as much as each would ask, or more.""",
         "lead",
         size=exploitation_words(sharing.known.loc[sharing.last]).replace("That is", "There is"),
         count=words.how_many(page, "under_rules", sharing.verdicts.index.tolist()),
-        rules=_rules(page),
+        rules=count_of("sharing_rules", "", len(rules), rows=[Row("rules of sharing", name) for name in rules]),
         never=_by_verdict(page, "pays less under every rule"),
         near=_near(page),
         always=(words.opening(always), words.opened(always, " pays", " pay")),
     )
-
-
-def _rules(page: Page) -> Fact:
-    rules = page.sharing.rules["rule"].unique().tolist()
-    rows = [Row("rules of sharing", name) for name in rules]
-    return count_of("sharing_rules", "", len(rules), rows=rows)
 
 
 def _near(page: Page) -> tuple[Segment, ...]:
@@ -137,20 +131,15 @@ def _wealth(page: Page) -> tuple[Segment, ...]:
     if len(page.sharing.wealth) < 3:
         return ()
     rho, p = page.sharing.wealth_fact("rho"), page.sharing.wealth_fact("p")
-    word = "heavier" if float(rho) > 0 else "lighter"
-    sign = (
-        f"a sign that richer allies bear {word} burdens"
-        if float(p) <= SIGNIFICANT
-        else "no sign that richer allies bear heavier burdens, nor that poorer ones do"
-    )
-    return (
-        " And the rich for the poor? Between GDP per inhabitant and share of GDP the rank correlation is ",
-        rho,
-        " in ",
-        page.when(page.year),
-        ", which random orders reach ",
-        _odds(p),
-        f" of the time: {sign}.",
+    sign = f"a sign that richer allies bear {'heavier' if float(rho) > 0 else 'lighter'} burdens"
+    if float(p) > SIGNIFICANT:
+        sign = "no sign that richer allies bear heavier burdens, nor that poorer ones do"
+    return run(
+        " And the rich for the poor? Between GDP per inhabitant and share of GDP the rank correlation is {rho} in "
+        f"{{year}}, which random orders reach {{odds}} of the time: {sign}.",
+        page,
+        rho=rho,
+        odds=_odds(p),
     )
 
 
@@ -167,26 +156,21 @@ def exploitation_words(row: Line) -> str:
     ]
     if signs == [0.0, 0.0]:
         return "That is no sign that larger allies bear heavier burdens, nor that smaller ones do."
-    if min(signs) > 0:
-        return "That is a sign that larger allies bear heavier burdens, with the United States or without."
-    if max(signs) < 0:
-        return "That is a sign that smaller allies bear heavier burdens, with the United States or without."
+    if min(signs) > 0 or max(signs) < 0:
+        which = "larger" if min(signs) > 0 else "smaller"
+        return f"That is a sign that {which} allies bear heavier burdens, with the United States or without."
     return "That is a sign that hangs on whether the United States is counted."
 
 
 def _other_years(known: Frame) -> str:
     """Whether the other years of the edition say the same."""
     signs = [exploitation_words(row) for _, row in known.iterrows()]
-    others = sum(words_of_year != signs[-1] for words_of_year in signs)
+    others = sum(sign != signs[-1] for sign in signs)
     if len(signs) == 1:
         return ""
-    if others == 0:
+    if not others:
         return "All other years of this edition say the same."
-    return (
-        "Some other years of this edition say otherwise."
-        if others < len(signs) / 2
-        else "Most other years of this edition say otherwise."
-    )
+    return f"{'Some' if others < len(signs) / 2 else 'Most'} other years of this edition say otherwise."
 
 
 def proportion(page: Page) -> Passage:
@@ -222,35 +206,25 @@ def index(page: Page) -> Passage:
         return say("This edition lacks most of the measures that an index of burdens is made of; none is shown.")
     firm, loose = (ranks.index[ranks["verdict"] == kind].tolist() for kind in ("firm", "any story"))
     within, across = (
-        "nine in ten weightings put it in at most a sixth of all places",
-        "nine in ten weightings put it in at least half of all places",
+        f"nine in ten weightings put it in at {most} of all places" for most in ("most a sixth", "least half")
     )
     return say(
         """An index joins {measures} into one place in a ranking, and weights decide the place.{aid} So every ally is
         shown with the places that {most} of all weightings would give it, drawn evenly from all that add up to one.
         Firm, with at most {few} of {all} places: {kept}. Any story can be told, with {many} places and more: {free}.
         Under {most} of them the United States comes between {best} and {worst}.{lacking}""",
-        measures=_measures(page),
+        measures=page.origin.measured("index_measures", "", tuple(MEASURES[name] for name in page.sharing.weights)),
         aid=_aid(page),
         lacking=_lacking(page),
         kept=words.listed(page, "firm_places", firm, formula=within),
         most=declared("weightings_shown", "", "nine in ten"),
-        few=_places(
-            page, "firm_span", "most places of a firm ally", len(ranks) // 6, "a sixth of the allies, rounded down"
-        ),
-        all=_places(page, "index_places", "places in the index", len(ranks), "allies in the index"),
+        few=_places(page, "firm_span", len(ranks) // 6),
+        all=_places(page, "index_places", len(ranks)),
         free=words.listed(page, "loose_places", loose, formula=across),
-        many=_places(
-            page, "loose_span", "fewest places of any story", -(-len(ranks) // 2), "half of the allies, rounded up"
-        ),
+        many=_places(page, "loose_span", -(-len(ranks) // 2)),
         best=_place(page, "rank_p05"),
         worst=_place(page, "rank_p95"),
     )
-
-
-def _measures(page: Page) -> Fact:
-    words_of = [MEASURES[name] for name in page.sharing.weights]
-    return page.origin.measured("index_measures", "", tuple(words_of))
 
 
 def _aid(page: Page) -> tuple[Segment, ...]:
@@ -258,37 +232,26 @@ def _aid(page: Page) -> tuple[Segment, ...]:
     if AID not in page.sharing.weights:
         return ()
     first, last = page.sharing.aid_months
-    return (
-        " Aid is all that the Kiel Institute has on record from ",
-        declared("aid_first_month", "", first),
-        " to ",
-        declared("aid_last_month", "", last),
-        ", over the donor’s GDP of ",
-        declared("aid_denominator", "", AID_YEAR),
-        ".",
+    return run(
+        " Aid is all that the Kiel Institute has on record from {first} to {last}, over the donor’s GDP of {year}.",
+        first=declared("aid_first_month", "", first),
+        last=declared("aid_last_month", "", last),
+        year=declared("aid_denominator", "", AID_YEAR),
     )
 
 
 def _lacking(page: Page) -> tuple[Segment, ...]:
     """Who has no figure for one of the measures."""
-    blank = [
-        (
-            MEASURES[name],
-            words.listed(page, "lacking", allies, name, what=MEASURES[name]),
-        )
-        for name, allies in page.sharing.lacking.items()
-    ]
-    parts = [part for measure, who in blank for part in (f"; for {measure}, ", who)]
-    return (
-        (" Ranked on the rest for want of a figure: ", str(parts[0]).removeprefix("; "), *parts[1:], ".")
-        if parts
-        else ()
-    )
+    parts: list[Segment] = []
+    for name, allies in page.sharing.lacking.items():
+        who = words.listed(page, "lacking", allies, name, what=MEASURES[name])
+        parts += [f"{'; ' if parts else ' Ranked on the rest for want of a figure: '}for {MEASURES[name]}, ", who]
+    return (*parts, ".") if parts else ()
 
 
-def _places(page: Page, name: str, label: str, number: int, formula: str) -> Fact:
+def _places(page: Page, name: str, number: int) -> Fact:
     rows = [Row(f"expenditure/{page.edition}", f"{page.year}: the allies in the index", float(len(page.sharing.ranks)))]
-    return counted(name, label, number, formula, page.origin.edition, rows=rows)
+    return page.origin.counted(name, "", number, name=name, rows=rows)
 
 
 def _place(page: Page, column: str) -> Fact:

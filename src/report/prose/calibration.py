@@ -7,18 +7,8 @@ from typing import Any
 from report.facts import Fact, written
 from report.facts.catalogue import chosen, declared
 from report.facts.units import Unit
-from report.pages import rows
-from report.pages.methods import (
-    FIRST_TESTED,
-    IN_ALL,
-    ON_FORECAST,
-    PERCENT,
-    PUBLISHED_METHOD,
-    PULL,
-    REAL,
-    SPANS,
-    MethodsPage,
-)
+from report.pages import drawn, rows
+from report.pages.methods import FIRST_TESTED, IN_ALL, ON_FORECAST, PERCENT, PUBLISHED_METHOD, REAL, SPANS, MethodsPage
 from report.prose import words
 from report.prose.passage import Passage, Segment, say
 from report.prose.table import Table, described
@@ -49,18 +39,14 @@ def covered_sum(
     return _learnt(page, "part_of_sums", value, f"{column}.sum.{measure}.{page.far}.{method}", **words)
 
 
-def _outcomes(page: MethodsPage) -> Fact:
-    """How many held-out sums have an outcome at the last horizon."""
-    count = page.covered(REAL, horizon=page.far, column="errors", of_sums=True)
-    return _learnt(page, "outcomes_of_sums", count, f"outcomes.sum.{page.far}", far=page.far)
-
-
 def calibration(page: MethodsPage) -> Passage:
     """Coverage on held-out vintages, of the headline's sum and of single allies, and what remains off."""
     return _of_the_sum(page) + _of_allies(page) + _what_was_chosen(page)
 
 
 def _of_the_sum(page: MethodsPage) -> Passage:
+    count = page.covered(REAL, horizon=page.far, column="errors", of_sums=True)
+    weight = 100 / count
     return say(
         """Each vintage since {first} was held out in turn: its ranges were made from earlier vintages and from
         outturns known when it appeared, and what came was looked up. The headline is a sum of allies, {far} years
@@ -70,16 +56,14 @@ def _of_the_sum(page: MethodsPage) -> Passage:
         {one} points, and the spans overlap{missed}. The table gives every number of years ahead.""",
         first=words.year("first_tested", FIRST_TESTED, "first vintage held out"),
         far=declared("last_horizon_tested", "", written.number_word(page.far)),
-        count=_outcomes(page),
+        count=_learnt(page, "outcomes_of_sums", count, f"outcomes.sum.{page.far}", far=page.far),
         inside=covered_sum(page),
         below=covered_sum(page, column="below"),
         above=covered_sum(page, column="above"),
         in_all=covered_sum(page, IN_ALL),
         forecast=covered_sum(page, method=ON_FORECAST),
         missed=_missed(page),
-        one=_learnt(page, "outcome_weight", 100 / float(_outcomes(page)), "outcome_weight.sum").written_as(
-            written.decimal(100 / float(_outcomes(page)))
-        ),
+        one=_learnt(page, "outcome_weight", weight, "outcome_weight.sum").written_as(written.decimal(weight)),
     )
 
 
@@ -119,7 +103,7 @@ def _what_was_chosen(page: MethodsPage) -> Passage:
         hold-outs in view, so that their part in these figures is no test of them. Without any pull the likely ranges
         would have held {unpulled} for real GDP. The method is split conformal calibration in form only: its guarantee
         needs vintages that could be exchanged for one another, which these could not.""",
-        pull=chosen("pull_power", PULL).written_as(f"{PULL:g}"),
+        pull=chosen("pull_power", drawn.PULL).written_as(f"{drawn.PULL:g}"),
         unpulled=_learnt(page, "coverage_unpulled", page.unpulled, "coverage.real.1-5.unpulled"),
     )
 
@@ -131,6 +115,12 @@ def coverage_table(page: MethodsPage) -> Table:
 
 def scores(page: MethodsPage) -> Passage:
     """The interval score against two rivals, whichever wins."""
+    by_centre: dict[str, Any] = {
+        f"{name}_{span}{suffix}": _centre_score(page, of, ahead, method)
+        for name, of in (("sum", "sums"), ("ally", "allies"))
+        for span, ahead in zip(("near", "far"), SPANS, strict=True)
+        for suffix, method in (("", PUBLISHED_METHOD), ("_forecast", ON_FORECAST))
+    }
     return say(
         """Coverage alone would reward ranges that are too wide. The interval score adds the width of a range and a
         fine for what falls outside; lower is better. This is why ranges are centred on outcomes: for the alliance’s
@@ -142,7 +132,7 @@ def scores(page: MethodsPage) -> Passage:
         {none_nominal}: {nominal}.""",
         near_years=declared("near_years", "", "one to five"),
         far_years=declared("far_years", "", "six to nine"),
-        **_centre_scores(page),
+        **by_centre,
         ours=_score(page, "real", "vintages"),
         normal=_score(page, "real", "normal"),
         none=_score(page, "real", "none"),
@@ -159,23 +149,13 @@ def _score(page: MethodsPage, measure: str, method: str) -> Fact:
     return _learnt(page, "score", value, name, unit=SCORE, what=rows.WHAT[measure], method=method)
 
 
-def _centre_scores(page: MethodsPage) -> dict[str, Any]:
-    """Scores of sums and single allies, near and far, by centre: by name such as ``sum_far_forecast``."""
-    return {
-        f"{name}_{span}{suffix}": _centre_score(page, of, ahead, method)
-        for name, of in (("sum", "sums"), ("ally", "allies"))
-        for span, ahead in zip(("near", "far"), SPANS, strict=True)
-        for suffix, method in (("", PUBLISHED_METHOD), ("_forecast", ON_FORECAST))
-    }
-
-
 def _centre_score(page: MethodsPage, of: str, ahead: str, method: str) -> Fact:
     """The interval score of real GDP by what ranges are centred on."""
-    rows = page.scores_by_centre.set_index(["of", "ahead", "measure", "method"])["score"]
-    value = float(rows[of, ahead, REAL, method])
-    return _learnt(
-        page, "score_by_centre", value, f"score.{of}.{ahead}.{method}", unit=SCORE, who=of, ahead=ahead, method=method
+    value = float(
+        page.scores_by_centre.set_index(["of", "ahead", "measure", "method"])["score"][of, ahead, REAL, method]
     )
+    called: dict[str, Any] = {"unit": SCORE, "who": of, "ahead": ahead, "method": method}
+    return _learnt(page, "score_by_centre", value, f"score.{of}.{ahead}.{method}", **called)
 
 
 def _verdict(page: MethodsPage, measure: str) -> str:

@@ -11,7 +11,6 @@ from report.ledger.record import Claim
 from report.ledger.vocabulary import CONTRADICTS, schema
 from report.pages import CountryPage
 from report.pages.claims import NOT_TO_BE_CHECKED, OPEN, RIGHT, ClaimsPage, named
-from report.pages.claims import named as text_name
 from report.prose.passage import Passage, bullets
 from report.prose.register import SIGNS, Register, heading, is_words, label, lean_parts
 from report.prose.table import Table, described
@@ -37,6 +36,8 @@ def lead(page: ClaimsPage) -> Passage:
     claims = number_of("claims", "claims of all texts", page.ledger.entries, "claims of all texts")
     statements = number_of("statements", "different statements", page.ledger.statements, ONCE)
     measures = "statements that measure shares of GDP, spending or targets"
+    about, verdicts = "statements about money that hold or came true", f"{measures}; verdicts: {', '.join(RIGHT)}"
+    listed = f"{ONCE}, that have a check"
     return say(
         """{texts} {told} of {months} made {claims} {claimed}. Counted once where texts repeat each other, they come to
         {statements} different {stated}; NATO’s tables or the public record settle {checkable} of them. The list below
@@ -51,17 +52,10 @@ def lead(page: ClaimsPage) -> Passage:
         statements=statements,
         stated=plural(statements, "statement", "statements"),
         checkable=number_of("checkable", "different statements that can be checked", page.checkable, CHECKABLE),
-        listed=number_of("listed", "statements listed", page.listed, f"{ONCE}, that have a check"),
-        partly=number_of(
-            "partly", "statements listed and left open", partly, f"{ONCE}, that have a check and no verdict"
-        ),
+        listed=number_of("listed", "statements listed", page.listed, listed),
+        partly=number_of("partly", "statements listed and left open", partly, f"{listed} and no verdict"),
         leading=number_of("leading", "statements about money, targets and who pays", page.leading, measures),
-        right=number_of(
-            "leading_right",
-            "statements about money that hold or came true",
-            right,
-            f"{measures}; verdicts: {', '.join(RIGHT)}",
-        ),
+        right=number_of("leading_right", about, right, verdicts),
     )
 
 
@@ -92,17 +86,16 @@ def _unsettled(page: ClaimsPage, text: Text, by_reason: dict[str, list[Entry]]) 
     whole = [entry for entry in page.ledger.entries if entry.claim.text == text]
     left = [entry for entries in by_reason.values() for entry in entries]
     headings = schema()["unsettled"]
-    most = [
-        f"{headings[name]} ({written.number_word(len(found))})" for name, found in list(by_reason.items())[:REASONS]
-    ]
-    others = sum(map(len, list(by_reason.values())[REASONS:]))
-    reasons = [*most, f"{written.number_word(others)} more"] if others else most
+    most = list(by_reason)[:REASONS]
+    reasons = [f"{headings[name]} ({written.number_word(len(by_reason[name]))})" for name in most]
+    if others := len(left) - sum(len(by_reason[name]) for name in most):
+        reasons.append(f"{written.number_word(others)} more")
     formula = f"claims of text {text.id}; verdict: {', '.join(OPEN)}"
     return say(
         "**{text}:** {left} of {whole} claims: {reasons}.",
-        text=declared("text", text.id, text_name(text)),
-        left=number_of(f"unsettled.{text.id}", f"claims of {text_name(text)} that nothing settles", left, formula),
-        whole=number_of(f"claims.{text.id}", f"claims of {text_name(text)}", whole, f"claims of text {text.id}"),
+        text=declared("text", text.id, named(text)),
+        left=number_of(f"unsettled.{text.id}", f"claims of {named(text)} that nothing settles", left, formula),
+        whole=number_of(f"claims.{text.id}", f"claims of {named(text)}", whole, f"claims of text {text.id}"),
         reasons=names(f"reasons.{text.id}", "reasons", reasons, formula),
     )
 
@@ -128,10 +121,8 @@ def contradictions(page: ClaimsPage) -> Table | None:
     grouped: dict[str, list[Pairing]] = {}
     for pair in (one for one in page.ledger.pairs if one.relation == CONTRADICTS):
         grouped.setdefault(str(pair.cause), []).append(pair)
-    if not grouped:
-        return None
     rows = [_contradiction(page, pairs) for pairs in grouped.values()]
-    return described("contradictions", page, rows)
+    return described("contradictions", page, rows) if rows else None
 
 
 def _contradiction(page: ClaimsPage, pairs: Sequence[Pairing]) -> dict[str, Passage]:
@@ -157,8 +148,8 @@ def sides(pairs: Sequence[Pairing]) -> tuple[list[Claim], list[Claim]]:
 def _links(page: ClaimsPage, claims: Sequence[Claim]) -> str:
     """The texts of some claims, each leading to its claim where the page lists it."""
     there = {one.claim.id for entry in page.listed for one in page.ledger.said_by[entry.claim.id]}
-    named = {claim.id: text_name(claim.text) for claim in claims}
-    return "; ".join(f"[{name}](#{id})" if id in there else name for id, name in named.items())
+    names = {claim.id: named(claim.text) for claim in claims}
+    return "; ".join(f"[{name}](#{id})" if id in there else name for id, name in names.items())
 
 
 PAGE = "../claims.html"
@@ -173,9 +164,14 @@ def entries(page: CountryPage) -> tuple[Entry, ...]:
 def said(page: CountryPage) -> Passage | None:
     """How many claims on record name the ally; None where none does."""
     found = entries(page)
+    files = [entry.claim.text.file.removesuffix(".toml") for entry in found]
     if not found:
         return None
-    claims, texts = _claims_of(f"claims.{page.iso3}", "claims about the ally", found), _texts_of(page.iso3, found)
+    rows = [Row(file, entry.claim.id) for file, entry in zip(files, found, strict=True)]
+    claims = count_of("claims", page.iso3, len(found), rows=rows)
+    texts = count_of(
+        "claim_texts", page.iso3, len(set(files)), rows=[Row(file, "citation") for file in sorted(set(files))]
+    )
     return say(
         """Of the news claims on our record that can be checked {claims} {are} about {name}, from {texts} {told}. Each
         is compared with every edition of NATO’s tables; what to print is taken from the newest.""",
@@ -185,16 +181,6 @@ def said(page: CountryPage) -> Passage | None:
         told=plural(texts, "text", "texts; those that say the same stand together"),
         of=page,
     )
-
-
-def _claims_of(name: str, label: str, found: Sequence[Entry]) -> Fact:
-    rows = [Row(entry.claim.text.file.removesuffix(".toml"), entry.claim.id) for entry in found]
-    return counted(name, label, len(found), "claims whose subject is the ally", rows=rows)
-
-
-def _texts_of(iso3: str, found: Sequence[Entry]) -> Fact:
-    files = sorted({entry.claim.text.file.removesuffix(".toml") for entry in found})
-    return count_of("claim_texts", iso3, len(files), rows=[Row(file, "citation") for file in files])
 
 
 def claims_about(page: CountryPage) -> Passage | None:

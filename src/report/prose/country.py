@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from report.facts import Fact, combine, units, written
+from report.facts import Fact, units, written
+from report.facts.catalogue import combined
 from report.facts.rows import spending_rows
 from report.pages import CountryPage, rows
 from report.pages.country import last_breakdown
 from report.pages.explorer import address
 from report.prose import ranges, sharing_rules, words
-from report.prose.country_bill import (
-    adds_nothing,
-    extra,
-    moves,
-    one_point,
-    own_prices,
-)
+from report.prose.country_bill import adds_nothing, extra, moves, one_point
 from report.prose.country_path import own_plan, precedents, rise, step
 from report.prose.passage import Passage, Segment, Spark, key_figures, paragraph
 from report.prose.table import Table, described, is_known
@@ -39,47 +34,36 @@ def headline(page: CountryPage) -> Passage:
 
 
 def _share(page: CountryPage) -> tuple[Segment, ...]:
-    """Share and rank."""
+    """Share and rank; of an ally without a share, the last that the edition has of it, and its year."""
     if not page.has_figure:
+        last: tuple[Segment, ...] = ()
+        if page.has_record:
+            year = page.d.last_year_of(page.iso3)
+            last = (" The last is ", page.ally(page.iso3, "share_gdp", year), " in ", page.when(year), ".")
         return run(
-            "This edition gives no share of GDP of {name} for {year}, so that it has no rank.{last}",
-            last=_last_known(page),
-            of=page,
+            "This edition gives no share of GDP of {name} for {year}, so that it has no rank.{last}", page, last=last
         )
+    rank = page.ally(page.iso3, "rank")
     return run(
         "{name} spends {share} of GDP on defence in {year}, {rank} of {reporting} allies.",
         share=page.ally(page.iso3, "share_gdp"),
-        rank=_rank(page),
+        rank=rank.written_as(written.ordinal(int(float(rank)))) if rank.is_known else rank,
         reporting=page.total("reporting"),
         of=page,
     )
-
-
-def _last_known(page: CountryPage) -> tuple[Segment, ...]:
-    """The last share the edition has of the ally, and its year."""
-    if not page.has_record:
-        return ()
-    year = page.d.last_year_of(page.iso3)
-    return (" The last is ", page.ally(page.iso3, "share_gdp", year), " in ", page.when(year), ".")
-
-
-def _rank(page: CountryPage) -> Fact:
-    fact = page.ally(page.iso3, "rank")
-    return fact if not fact.is_known else fact.written_as(written.ordinal(int(float(fact))))
 
 
 def _cost(page: CountryPage) -> tuple[Segment, ...]:
     """What the plan costs a year at its end, in the ally's own currency and as a part of what government takes in."""
     if adds_nothing(page):
         return run(_free(page), page, **_asked(page))
-    amount = extra(page)
+    amount, part = extra(page), page.treasury.fact("extra_percent_revenue")
     return run(
-        _dear(page) + " {extra} a year {more} than {baseline}, {prices}{part}.",
+        _dear(page) + " {extra} a year {more} than {baseline}, {own_prices}{part}.",
         page,
-        extra=amount.written_as(str(amount).lstrip("−")),
+        extra=words.unsigned(amount),
         more="more" if float(amount) > 0 else "less",
-        prices=own_prices(page),
-        part=_part_of_revenue(page),
+        part=(", or ", words.rounded(part, 1), " of government revenue") if float(part) > 0.05 else (),
         **_asked(page),
     )
 
@@ -98,7 +82,7 @@ def _free(page: CountryPage) -> str:
     if ask.share is None:
         return "{plan} asks nothing more of it."
     if moves(page):
-        return "Reaching {target}{by} would cost it no more than {baseline}."
+        return ("Reaching {target}{by}" if page.is_as_asked else "{plan}") + " would cost it no more than {baseline}."
     place = "above" if float(page.bill(page.iso3, "core", "share_gdp", page.base_year)) > ask.share + FINE else "at"
     whose = "of its own plans" if ask.rule == "own figures" else "asked"
     return f"That is {place} the {{target}} {whose}{{by}}, so it has nothing to add."
@@ -131,17 +115,13 @@ def _goal(page: CountryPage) -> str:
     return "Reaching {target}{by}" if ask.year > page.base_year else "Reaching the {target} that was due{by}"
 
 
-def _part_of_revenue(page: CountryPage) -> tuple[Segment, ...]:
-    """The same as a part of government revenue, where that is more."""
-    part = page.treasury.fact("extra_percent_revenue")
-    return (", or ", words.rounded(part, 1), " of government revenue") if float(part) > 0.05 else ()
-
-
 def note(page: CountryPage) -> Passage | None:
     """The line of qualification under the lead: the likely range, and what ``e`` means."""
     if not page.has_forces:
         return None
-    lines = paragraph(_range(page), _estimate(page), style="note")
+    is_estimate = page.origin.status(page.year) == "estimate"
+    estimate = (page.when(page.year), " is NATO’s estimate.") if is_estimate else ()
+    lines = paragraph(_range(page), estimate, style="note")
     return lines if lines.paragraphs else None
 
 
@@ -150,13 +130,8 @@ def _range(page: CountryPage) -> tuple[Segment, ...]:
     ends = ranges.detail(amount, "")
     if ends == ("",):
         return ()
-    return (written.sentence_case(str(ends[0])), *ends[1:], " a year, ", own_prices(page), ranges.place(amount), ".")
-
-
-def _estimate(page: CountryPage) -> tuple[Segment, ...]:
-    if page.origin.status(page.year) != "estimate":
-        return ()
-    return (page.when(page.year), " is NATO’s estimate.")
+    priced = (" a year, ", words.own_prices(page), ranges.place(amount), ".")
+    return (written.sentence_case(str(ends[0])), *ends[1:], *priced)
 
 
 def compare(page: CountryPage) -> Passage:
@@ -197,48 +172,37 @@ def _bill(page: CountryPage) -> Tile:
     amount, column = extra(page), page.own_column("extra")
     by_year = page.own_cost[page.own_cost["component"] == "core"].set_index("year")[column]
     ends = page.ranges.yearly(page.iso3, "core", column).iloc[-1]
-    detail = (
-        "in ",
-        words.horizon(page),
-        ", or ",
-        extra(page, "extra_per_head"),
-        " for each inhabitant, ",
-        own_prices(page),
-    )
+    head = ("in ", words.horizon(page), ", or ", extra(page, "extra_per_head"), " for each inhabitant, ")
     band = amount.band and not amount.band.is_open
-    return (amount, "a year more", detail), Spark(by_year.tolist(), *(float(end) for end in ends if band))
+    spark = Spark(by_year.tolist(), *(float(end) for end in ends if band))
+    return (amount, "a year more", (*head, words.own_prices(page))), spark
 
 
 def _spent(page: CountryPage) -> Tile:
     """What is spent where nothing more is asked: in national currency where the edition prints it."""
     if not is_known(page.own["spend_ncu_m"]):
         return (page.ally(page.iso3, "spend_usd_m"), "spent on defence", words.prices(None).text), None
+    amount = page.origin.measured(
+        "spend_ncu_m",
+        f"{page.iso3}.{page.year}",
+        float(page.own["spend_ncu_m"]),
+        page.year,
+        unit=units.ncu_m(page.d.currencies[page.iso3]),
+        kind="published",
+        rows=spending_rows(page.d, [page.iso3], [page.year], ["spend_ncu_current"]),
+        whose=written.possessive(page.name),
+    )
     series = page.d.panel["spend_ncu_current"].xs(page.iso3).dropna().tolist()
-    return (_in_own_currency(page), "spent on defence", "in the year, at current prices"), Spark(series)
-
-
-def _in_own_currency(page: CountryPage) -> Fact:
-    label = f"{written.possessive(page.name)} spending, {page.origin.year(page.year)}, national currency"
-    rows = spending_rows(page.d, [page.iso3], [page.year], ["spend_ncu_current"])
-    value, unit = float(page.own["spend_ncu_m"]), units.ncu_m(page.d.currencies[page.iso3])
-    status = page.origin.status(page.year)
-    name = f"spend_ncu_m.{page.iso3}.{page.year}"
-    return Fact(name, label, value, unit, page.origin.edition, status, "published", "as NATO publishes it", rows=rows)
+    return (amount, "spent on defence", "in the year, at current prices"), Spark(series)
 
 
 def _part(page: CountryPage) -> Tile:
     """The ally's part of allied spending beside its part of GDP."""
-    ratio, part = page.ally(page.iso3, "burden_ability"), page.ally(page.iso3, "spend_share")
+    ratio, part = float(page.ally(page.iso3, "burden_ability")), page.ally(page.iso3, "spend_share")
     gdp = page.ally(page.iso3, "gdp_share")
-    detail = ("from ", words.fine(gdp), " of allied GDP: ", _weighed(float(ratio))) if gdp.is_known else ()
+    how = "about" if abs(ratio - 1) < EVEN else "more than" if ratio > 1 else "less than"
+    detail = ("from ", words.fine(gdp), f" of allied GDP: {how} its part") if gdp.is_known else ()
     return (words.fine(part), "of allied spending", detail), Spark(page.frames.parts[page.iso3].dropna().tolist())
-
-
-def _weighed(ratio: float) -> str:
-    """How a part of spending compares with the part of GDP."""
-    if abs(ratio - 1) < EVEN:
-        return "about its part"
-    return "more than its part" if ratio > 1 else "less than its part"
 
 
 def position(page: CountryPage) -> Passage | None:
@@ -250,25 +214,19 @@ def position(page: CountryPage) -> Passage | None:
 
 def _record(page: CountryPage) -> tuple[Segment, ...]:
     """How often the share met the Wales guideline; nothing in an edition of one year."""
-    first = page.then_year
-    if not first < page.year:
+    first, last = page.then_year, page.year
+    if not first < last:
         return ()
+    ends, rows = (
+        (page.when(first), page.when(last)),
+        spending_rows(page.d, [page.iso3], range(first, last + 1), ["share_gdp"]),
+    )
     return run(
         "Since {then} {name} has met the {wales} of Wales in {years} of {counted} years.",
         then=page.when(first),
         years=page.ally(page.iso3, "years_at_2"),
-        counted=_years_counted(page),
+        counted=combined("years_counted", page.iso3, last - first + 1, ends, rows=rows),
         of=page,
-    )
-
-
-def _years_counted(page: CountryPage) -> Fact:
-    first = page.then_year
-    count = page.year - first + 1
-    rows = spending_rows(page.d, [page.iso3], range(first, page.year + 1), ["share_gdp"])
-    years = (page.when(first), page.when(page.year))
-    return combine(
-        f"years_counted.{page.iso3}", "years counted", count, units.COUNT, "last year − first year + 1", years, rows
     )
 
 
@@ -296,30 +254,16 @@ def spending(page: CountryPage) -> Passage | None:
         guideline=words.guideline("equipment"),
         of=page,
     )
-    return paragraph(sentence, _last_breakdown(page))
-
-
-def _last_breakdown(page: CountryPage) -> tuple[Segment, ...]:
-    """Where the chart ends, if NATO gives equipment alone for the last year; nothing where it gives all categories."""
     last = last_breakdown(page)
     if last is None or last == page.year:
-        return ()
-    return run(
+        return paragraph(sentence)
+    breakdown = run(
         "NATO gives no full breakdown for {year}: the chart ends in {last}, when equipment took {then}.",
         last=page.when(last),
         then=page.ally(page.iso3, "equipment_share", last),
         of=page,
     )
-
-
-def _own_base(page: CountryPage) -> str:
-    """From which year the ally's own amount counts, where it is another than that of the others in the table."""
-    if page.base_year == page.year:
-        return ""
-    return (
-        f"The amount of {page.name_in_text} is over {page.baseline_text}, at {page.base_year} prices: "
-        "the edition has no later share of it."
-    )
+    return paragraph(sentence, breakdown)
 
 
 def peers_table(page: CountryPage) -> Table | None:
@@ -333,5 +277,8 @@ def peers_table(page: CountryPage) -> Table | None:
         units={"a_head": units.money_a_head("USD", page.year)},
         year=page.origin.year(page.year),
         baseline=page.baseline_from(page.year),
-        own_base=_own_base(page),
+        own_base=f"The amount of {page.name_in_text} is over {page.baseline_text}, at {page.base_year} prices: "
+        "the edition has no later share of it."
+        if page.base_year != page.year
+        else "",
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from report.facts import Fact, combine, named, units, written
+from typing import Any
+
+from report.facts import Fact, units, written
+from report.facts.catalogue import combined, declared
 from report.facts.rows import macro_rows
 from report.pages import CountryPage
 from report.pages.rows import Frame
@@ -27,11 +30,6 @@ def extra(page: CountryPage, column: str = "extra", component: str = "core") -> 
     return page.bill(page.iso3, component, page.own_column(column))
 
 
-def own_prices(page: CountryPage) -> Fact:
-    """The prices of :meth:`CountryPage.own_column`, as a phrase: those of the base year, or current ones."""
-    return words.national_prices(page, page.own_column("extra").endswith("_constant"))
-
-
 def adds_nothing(page: CountryPage) -> bool:
     """Whether the plan asks no more core spending of the ally than its baseline."""
     return abs(float(extra(page))) < 0.5
@@ -47,28 +45,32 @@ def one_point(page: CountryPage) -> Fact:
     """One per cent of GDP at current US dollars, from the WEO, for an ally NATO tabulates no GDP of."""
     gdp = float(page.d.macro_panel.loc[(page.iso3, page.year), "NGDPD"]) * 1000
     rows = macro_rows(page.d, [page.iso3], [page.year], ["NGDPD"])
-    return Fact(
-        f"one_percent_gdp.{page.iso3}.{page.year}",
-        f"one per cent of {written.possessive(page.name)} GDP, {page.year}",
-        gdp / 100,
-        units.USD_M,
-        page.origin.macro,
-        "projection",
-        "computed",
-        "GDP ÷ 100",
-        rows=rows,
-    )
+    named: dict[str, Any] = {
+        "whose": written.possessive(page.name),
+        "year": page.year,
+        "kind": "computed",
+        "rows": rows,
+    }
+    at = f"{page.iso3}.{page.year}"
+    return page.origin.projected("one_percent_gdp", at, gdp / 100, edition=page.origin.macro, **named)
 
 
 def bill(page: CountryPage) -> Passage:
     """What the plan costs in all, per inhabitant and in dollars, and what related spending could add."""
     if not page.has_forces:
+        point, ceiling = one_point(page), words.guideline("related")
         return say(
             "Were {name} to spend up to the {related} of The Hague on related things, "
             "that would be {money} a year at its GDP of {year}, {prices}.",
-            related=words.guideline("related"),
+            related=ceiling,
             prices=words.prices(None),
-            money=_related_ceiling(page),
+            money=combined(
+                "related_ceiling_usd_m",
+                f"{page.iso3}.{page.year}",
+                float(ceiling) * float(point),
+                (point, ceiling),
+                whose=written.possessive(page.name),
+            ),
             year=words.year("last_year", page.year, "last year of the edition"),
             of=page,
         )
@@ -83,10 +85,11 @@ def _in_all(page: CountryPage) -> tuple[Segment, ...]:
     """The sum over the years of the plan, and the yearly amount per inhabitant."""
     total, head = extra(page, "cumulative_extra"), extra(page, "extra_per_head")
     return run(
-        "Over {span} the plan adds {total} in all, {prices}{total_spread}. "
+        "Over {span} the plan "
+        + ("adds {total} in all" if float(total) >= 0 else "comes to {total} in all against {baseline}")
+        + ", {own_prices}{total_spread}. "
         "In {horizon} it is {head} for each inhabitant{head_spread}.",
         total=total,
-        prices=own_prices(page),
         total_spread=spread(total),
         head=head,
         head_spread=short(head),
@@ -112,12 +115,13 @@ def at_the_common_target(page: CountryPage) -> tuple[Segment, ...]:
     if not page.is_exempt or yearly is None or total is None:
         return ()
     return run(
-        "At the target of the others{target} it would cost {yearly} a year more{spread} and {total} in all, {prices}.",
+        "At the target of the others{target} it would cost {yearly} a year more{spread} and {total} in all, "
+        "{own_prices}.",
+        page,
         target=words.common_target(page),
         yearly=yearly,
         spread=short(yearly),
         total=total,
-        prices=own_prices(page),
     )
 
 
@@ -126,27 +130,14 @@ def _related(page: CountryPage) -> tuple[Segment, ...]:
     amount = extra(page, component="related")
     if abs(float(amount)) < 0.05:
         return ()
-    whole = part_new(page, amount, 1.0)
+    whole, asked = part_new(page, amount, 1.0), words.target(page, "related")
     return run(
-        "The {target} for related spending could add nothing or up to {whole}{spread} a year by {horizon}, "
-        "{prices}. That depends on how much of it is new money, which nobody measures.",
-        target=words.target(page, "related"),
+        "The {share} for related spending could add nothing or up to {whole}{spread} a year by {horizon}, "
+        "{own_prices}. That depends on how much of it is new money, which nobody measures.",
+        share=asked if page.is_as_asked else page.bill(page.iso3, "related", "share_gdp"),
         whole=whole,
         spread=short(whole),
-        prices=own_prices(page),
         of=page,
-    )
-
-
-def _related_ceiling(page: CountryPage) -> Fact:
-    point = one_point(page)
-    return combine(
-        f"related_ceiling_usd_m.{page.iso3}.{page.year}",
-        f"related ceiling in {written.possessive(page.name)} money",
-        float(words.guideline("related")) * float(point),
-        units.USD_M,
-        "the ceiling × one per cent of GDP",
-        (point, words.guideline("related")),
     )
 
 
@@ -214,38 +205,24 @@ def _dollar_note(frame: Frame, base: int) -> str:
     )
 
 
-GNI = "gross national income"
-ACCOUNTS = (
-    "Germany in 2024: 1.4 % of GDP in the Commission’s account (COFOG), by a secondary report, and 2.00 % in NATO’s"
-)
-
-
 def treasury(page: CountryPage) -> Passage | None:
-    """One point of GDP in money, and room under EU rules. None without forces."""
-    return _one_point(page) + _room(page) if page.has_forces else None
-
-
-def _one_point(page: CountryPage) -> Passage:
+    """One point of GDP (or of GNI, if NATO's share is) in money, and room under EU rules; None without forces."""
+    if not page.has_forces:
+        return None
     t = page.treasury
-    return say(
+    gdp: tuple[Segment, ...] = ("GDP",)
+    if t.is_of_gni:
+        ratio = (" and which is ", t.gdp_ratio(), " of GDP,") if t.prints_gdp else (",",)
+        gdp = ("gross national income, of which NATO’s share is", *ratio)
+    one_point = say(
         "One point of {gdp} is {point} a year, {head} for each inhabitant, {prices}, in {year}.",
-        gdp=_denominator(page),
+        gdp=gdp,
         point=t.money("point_ncu_m"),
         head=t.money("per_head_ncu"),
         prices=words.prices(None, rates=False),
         year=page.when(int(t.point["base_year"])),
     )
-
-
-def _denominator(page: CountryPage) -> tuple[Segment, ...]:
-    """What NATO's share is of, and how national income compares with GDP where it is that."""
-    t = page.treasury
-    if not t.is_of_gni:
-        return ("GDP",)
-    return (
-        f"{GNI}, of which NATO’s share is",
-        *((" and which is ", t.gdp_ratio(), " of GDP,") if t.prints_gdp else (",")),
-    )
+    return one_point + _room(page)
 
 
 def _room(page: CountryPage) -> Passage:
@@ -265,9 +242,7 @@ def _room(page: CountryPage) -> Passage:
         rise=t.escape("rise_pp"),
         verdict=_verdict(t),
         own=_own_rise(page),
-        apart=named(
-            "accounts_apart", "how far the accounts differ", "have been half a point of GDP and more apart", ACCOUNTS
-        ),
+        apart=declared("accounts_apart", "", "have been half a point of GDP and more apart"),
         of=page,
     )
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from report.facts import Fact, Row, combine, named, names, units, written
+from typing import Any
+
+from report.facts import Fact, Row, named, units, written
+from report.facts.catalogue import combined, declared
 from report.pages import CountryPage
 from report.pages.promised import OwnPlan
 from report.prose import words
-from report.prose.country_bill import at_the_common_target, moves, own_prices
+from report.prose.country_bill import at_the_common_target, moves
 from report.prose.passage import Passage, Segment, bullets
 from report.prose.scorecard import ground
 from report.prose.table import Table, described
-from report.prose.words import say
+from report.prose.words import run, say
 
 ALIKE = 0.01
 """Two sums nearer than this part of the larger are called the same."""
@@ -30,33 +33,23 @@ def own_plan(page: CountryPage) -> Passage:
             year=page.when(page.base_year),
         )
     if own.shares.iloc[-1] - own.shares.iloc[0] < 0.005:
-        return say(
-            f"Its own {own.word} on record, {{last}} by {{year}}, is no more than it spends now.",
-            "lead",
-            page,
-            **_last(own),
-        )
+        template = f"Its own {own.word} on record, {{last}} by {{year}}, is no more than it spends now."
+        return say(template, "lead", page, **_last(own))
     target = page.ask("core", page.iso3).share
     if target is None or not moves(page):
         return _alone(page, own)
     return _beside(page, own, target)
 
 
-def _last(own: OwnPlan) -> dict[str, Fact]:
+def _last(own: OwnPlan) -> dict[str, Any]:
     return {"last": own.last, "year": words.year("pledge_year", own.last_year, "table of pledges")}
 
 
 def _alone(page: CountryPage, own: OwnPlan) -> Passage:
     """An own plan of an ally of whom the page's plan asks nothing more."""
     money = own.money(page.own_column("cumulative_extra"))
-    cost = (", at ", money, " more in all by ", words.horizon(page), ", ", own_prices(page))
-    return say(
-        f"Its own {own.word} goes on to {{last}} by {{year}}{{cost}}.",
-        "lead",
-        page,
-        cost=cost if float(money) > 0.5 else "",
-        **_last(own),
-    )
+    cost = ", at {money} more in all by {horizon}, {own_prices}" if float(money) > 0.5 else ""
+    return say(f"Its own {own.word} goes on to {{last}} by {{year}}{cost}.", "lead", page, money=money, **_last(own))
 
 
 def _beside(page: CountryPage, own: OwnPlan, target: float) -> Passage:
@@ -84,21 +77,23 @@ def _when(page: CountryPage, own: OwnPlan, target: float) -> tuple[Segment, ...]
     reached, goal = own.reached(target), page.ask("core", page.iso3).year
     due = end(page) if goal is not None and goal <= page.base_year else goal
     if reached is None:
-        last = _last(own)
-        return (f"Its own {own.word} stops at ", last["last"], " in ", last["year"])
+        return run(f"Its own {own.word} stops at {{last}} in {{year}}", **_last(own))
     year = words.year("own_plan_reaches", reached, "first year in which the ally’s own figures are at the target")
-    if reached == due:
-        return (f"Its own {own.word} gets there in ", year, " too")
     late = due is not None and reached > due
-    return (f"Its own {own.word} gets there {'only ' * late}in ", year)
+    return (f"Its own {own.word} gets there {'only ' * late}in ", year, " too" if reached == due else "")
 
 
 def path(page: CountryPage) -> Passage | None:
-    """Where the ally stands, what pace is left, and how often such a pace was kept; nothing without a road."""
+    """Where the ally stands, the pace left, and how often such a pace was kept; None without a road."""
     if not page.has_forces or not moves(page):
         return None
+    pace = page.ally(page.iso3, "pace_pp")
     return say(
-        "{stands}{pace}{precedent}", stands=_standing(page), pace=_pace(page), precedent=_precedent(page)
+        "{stands}From here the plan needs {step} a year on average{lately}.{precedent}",
+        stands=_standing(page),
+        step=step(page),
+        lately=(", against ", pace, " a year over the last three years") if pace.is_known else (),
+        precedent=_precedent(page),
     ) + _two_lines(page)
 
 
@@ -108,24 +103,14 @@ def _standing(page: CountryPage) -> tuple[Segment, ...]:
     if not page.scorecard.is_measured or status == "no figure" or not page.ask("core", page.iso3).is_something:
         return ()
     distance = page.scorecard.fact(page.iso3, "drift_pp")
-    return (
-        "A straight line to the target asks for "
-        if page.plan.shape == "linear" and page.is_as_asked
-        else "Its line asks for ",
-        page.scorecard.fact(page.iso3, "required_share"),
-        " of GDP by now, and ",
-        page.name_in_text,
-        " is ",
-        distance.written_as(f"{written.decimal(abs(float(distance)), 2)} points"),
-        " above it. " if float(distance) >= 0 else " below it. ",
+    is_straight = page.plan.shape == "linear" and page.is_as_asked
+    return run(
+        f"{'A straight line to the target' if is_straight else 'Its line'} asks for {{share}} of GDP by now, and "
+        f"{{name}} is {{distance}} {'above' if float(distance) >= 0 else 'below'} it. ",
+        page,
+        share=page.scorecard.fact(page.iso3, "required_share"),
+        distance=distance.written_as(f"{written.decimal(abs(float(distance)), 2)} points"),
     )
-
-
-def _pace(page: CountryPage) -> tuple[Segment, ...]:
-    """What is left, a year, beside what was done lately."""
-    pace = page.ally(page.iso3, "pace_pp")
-    lately = (", against ", pace, " a year over the last three years") if pace.is_known else ()
-    return ("From here the plan needs ", step(page), " a year on average", *lately, ".")
 
 
 def end(page: CountryPage) -> int:
@@ -138,32 +123,24 @@ def end(page: CountryPage) -> int:
 
 def rise(page: CountryPage) -> Fact:
     """Points of GDP between the base year's share and the end of the path."""
-    first, last = _ends(page)
-    name, label = (
-        f"rise_pp.{page.iso3}.{page.plan.key}",
-        f"{written.possessive(page.name)} rise under “{page.plan.title}”",
-    )
-    formula = "share at the end − share of the base year"
-    return combine(name, label, lambda end, start: end - start, units.POINTS, formula, (last, first))
+    name, (first, last) = f"rise_pp.{page.iso3}.{page.plan.key}", _ends(page)
+    return combined("rise_to_end", "", lambda end, start: end - start, (last, first), name=name, **_whose(page))
+
+
+def _whose(page: CountryPage) -> dict[str, Any]:
+    return {"whose": written.possessive(page.name), "plan": page.plan.title}
 
 
 def _ends(page: CountryPage) -> tuple[Fact, Fact]:
-    return page.bill(page.iso3, "core", "share_gdp", page.base_year), page.bill(
-        page.iso3, "core", "share_gdp", end(page)
-    )
+    first, last = (page.bill(page.iso3, "core", "share_gdp", year) for year in (page.base_year, end(page)))
+    return first, last
 
 
 def step(page: CountryPage) -> Fact:
     """The same a year on average."""
-    (first, last), years = _ends(page), end(page) - page.base_year
-    return combine(
-        f"average_step.{page.iso3}.{end(page)}.{page.plan.key}",
-        f"{written.possessive(page.name)} average step under “{page.plan.title}”",
-        lambda end, start: (end - start) / years,
-        units.POINTS_A_YEAR,
-        f"(share at the end − share of the base year) ÷ ({end(page)} − {page.base_year})",
-        (last, first),
-    )
+    (first, last), years, at = _ends(page), end(page) - page.base_year, f"{page.iso3}.{end(page)}.{page.plan.key}"
+    span: dict[str, Any] = {"end": end(page), "base": page.base_year}
+    return combined("average_step", at, lambda end, start: (end - start) / years, (last, first), **_whose(page), **span)
 
 
 def _precedent(page: CountryPage) -> tuple[Segment, ...]:
@@ -186,14 +163,7 @@ def precedents(page: CountryPage) -> tuple[Segment, ...]:
     )
     length = t.pace("length", "length of a period", units.YEARS)
     years = length.written_as(f"{written.number_word(int(float(length)))} {words.plural(length, 'year', 'years')}")
-    return (
-        spans,
-        " periods of ",
-        years,
-        " in NATO’s tables ",
-        words.in_words(reached),
-        " rose that fast",
-    )
+    return (spans, " periods of ", years, " in NATO’s tables ", words.in_words(reached), " rose that fast")
 
 
 def _two_lines(page: CountryPage) -> Passage:
@@ -218,119 +188,89 @@ CHECKED = {"verified": "text read", "unverified": "no text found"}
 
 def special(page: CountryPage) -> Passage | None:
     """What a reader must know about this ally's figures; nothing where they are like all others'."""
-    items = [*_note(page), *_break(page), *_exemption(page), *_fiscal_year(page), *_price_base(page), *_accession(page)]
-    return bullets(*items) if items else None
+    items = (item(page) for item in (_note, _break, _exemption, _fiscal_year, _price_base, _accession))
+    there = [item for item in items if item]
+    return bullets(*there) if there else None
 
 
-def _note(page: CountryPage) -> list[Passage]:
+def _note(page: CountryPage) -> Passage | None:
     text = str(page.profile["note"] or "")
     if not text.strip() or text == "nan" or page.profile["fiscal_year"] == "April-March":
-        return []
-    return [
-        say("**In the data.** {note}", note=named(f"note.{page.iso3}", f"note on {page.name}", text, "table of allies"))
-    ]
+        return None
+    note = named(f"note.{page.iso3}", f"note on {page.name}", text, "table of allies")
+    return say("**In the data.** {note}", note=note)
 
 
-def _break(page: CountryPage) -> list[Passage]:
+def _break(page: CountryPage) -> Passage | None:
     """Where NATO's series changes its denominator: what the shares would be over one denominator throughout."""
     year, t = page.treasury.break_year, page.treasury
     first = int(page.d.panel["share_gdp"].dropna().index.unique("year").min())
     if year is None or not first < year <= page.year or not (t.prints_spending(first) and t.prints_spending(page.year)):
-        return []
+        return None
     before, after = t.share_of_imf_gdp(first), t.share_of_imf_gdp(page.year)
-    return [
-        say(
-            """**Break in the series.** NATO’s shares are of GDP before {year} and of gross national income from then
-            on, which by itself raised the share. Of the IMF’s GDP the same spending is {before} in {first} and {after}
-            in {last}, a rise of {rise}; NATO’s share is {share} in {last}.""",
-            year=words.year("break_year", year, "oddity of the edition: change of denominator"),
-            before=before,
-            first=page.when(first),
-            after=after,
-            last=page.when(page.year),
-            rise=combine(
-                f"rise_over_imf_gdp.{page.iso3}.{page.year}",
-                f"{after.label} less {before.label}",
-                float(after) - float(before),
-                units.POINTS,
-                f"{after.label} − {before.label}",
-                (after, before),
-            ),
-            share=page.ally(page.iso3, "share_gdp"),
-        )
-    ]
+    return say(
+        """**Break in the series.** NATO’s shares are of GDP before {year} and of gross national income from then
+        on, which by itself raised the share. Of the IMF’s GDP the same spending is {before} in {first} and {after}
+        in {last}, a rise of {rise}; NATO’s share is {share} in {last}.""",
+        year=words.year("break_year", year, "oddity of the edition: change of denominator"),
+        before=before,
+        first=page.when(first),
+        after=after,
+        last=page.when(page.year),
+        rise=combined(
+            "rise_over_imf_gdp",
+            f"{page.iso3}.{page.year}",
+            float(after) - float(before),
+            (after, before),
+            after=after.label,
+            before=before.label,
+        ),
+        share=page.ally(page.iso3, "share_gdp"),
+    )
 
 
-def _exemption(page: CountryPage) -> list[Passage]:
+def _exemption(page: CountryPage) -> Passage | None:
     if not page.is_exempt:
-        return []
-    return [
-        say(
-            "**Treated here as exempt.** Under {plan} its line is that of its own figure, "
-            "{own} of GDP{core}{ground}.{declared}",
-            own=words.target(page, "core", page.iso3),
-            core=(", rather than to ", words.target(page)) if page.ask().is_something else (),
-            ground=ground(page, page.iso3),
-            declared=_declared(page),
-            of=page,
-        )
-    ]
+        return None
+    agreed = page.ask().guideline
+    return say(
+        "**Treated here as exempt.** Under {plan} its line is that of its own figure, "
+        "{own} of GDP{core}{ground}.{declared}",
+        own=words.target(page, "core", page.iso3),
+        core=(", rather than to ", words.target(page)) if page.ask().is_something else (),
+        ground=ground(page, page.iso3),
+        declared=" The declaration itself exempts nobody." if agreed and agreed.id == "core" else "",
+        of=page,
+    )
 
 
-def _declared(page: CountryPage) -> str:
-    """That what allies agreed at The Hague exempts nobody, where the plan asks for what they agreed."""
-    found = page.ask().guideline
-    if found is None or found.id != "core":
-        return ""
-    return " The declaration itself exempts nobody."
+def _fiscal_year(page: CountryPage) -> Passage | None:
+    span = " to ".join(str(page.profile["fiscal_year"]).split("-"))
+    how = "NATO’s year is the one with most of its months; GDP here is of calendar years."
+    return None if span == "January to December" else say(f"**Fiscal year.** Its budget year runs {span}. {how}")
 
 
-def _fiscal_year(page: CountryPage) -> list[Passage]:
-    span = str(page.profile["fiscal_year"])
-    if span == "January-December":
-        return []
-    return [
-        say(
-            "**Fiscal year.** Its budget year runs {span}. NATO’s year is the one with most of its months; "
-            "GDP here is of calendar years.",
-            span=" to ".join(span.split("-")),
-        )
-    ]
-
-
-def _price_base(page: CountryPage) -> list[Passage]:
+def _price_base(page: CountryPage) -> Passage | None:
     if not page.has_forces:
-        return []
+        return None
     share, current = page.ally(page.iso3, "share_gdp"), page.ally(page.iso3, "share_gdp_current")
     if not current.is_known or abs(float(share) - float(current)) < 0.02:
-        return []
-    return [
-        say(
-            "**Two shares.** NATO’s share, of real GDP, is {share}; at current prices it is {current}. "
-            "Costs here are NATO’s share times their ratio, {k}, held constant.",
-            share=share,
-            current=current,
-            k=page.ally(page.iso3, "k"),
-        )
-    ]
+        return None
+    return say(
+        "**Two shares.** NATO’s share, of real GDP, is {share}; at current prices it is {current}. "
+        "Costs here are NATO’s share times their ratio, {k}, held constant.",
+        share=share,
+        current=current,
+        k=page.ally(page.iso3, "k"),
+    )
 
 
-def _accession(page: CountryPage) -> list[Passage]:
-    joined = str(page.profile["accession"])[:10]
+def _accession(page: CountryPage) -> Passage | None:
+    joined, rows = str(page.profile["accession"])[:10], [Row("allies", f"{page.iso3} accession")]
     if int(joined[:4]) < 2014:
-        return []
-    return [
-        say(
-            "**Accession.** It joined on {date} and counts in the alliance’s totals from that year only.",
-            date=names(
-                f"accession.{page.iso3}",
-                f"accession of {page.name}",
-                [written.day(joined)],
-                "table of allies",
-                rows=[Row("allies", f"{page.iso3} accession")],
-            ),
-        )
-    ]
+        return None
+    date = declared("accession", page.iso3, (written.day(joined),), rows=rows, ally=page.name)
+    return say("**Accession.** It joined on {date} and counts in the alliance’s totals from that year only.", date=date)
 
 
 def pledges(page: CountryPage) -> Table | None:

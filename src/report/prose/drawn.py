@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from report.facts import ends, units, written
 from report.facts.catalogue import chosen, count_of, declared
 from report.facts.units import FACTOR
-from report.pages.drawn import (
-    BEFORE,
-    BEFORE_SUM,
-    CAP,
-    DRAWS,
-    EXTRA,
-    FAR,
-    FORECAST,
-    GENERATOR,
-    HIGH_INFLATION,
-    HORIZONS,
-    MEMORY,
-    OUTCOME,
-    PAST_DRAWS,
-    PAST_SEED,
-    PERCENT,
-    PULL,
-    SEED,
-    TEST_DRAWS,
-)
+from report.pages import drawn
 from report.pages.methods import TOTAL, MethodsPage
 from report.pages.rows import factors_at_end
 from report.prose import words
@@ -39,37 +22,42 @@ QUANTILES = {"p10": "10%", "p25": "25%", "p50": "50%", "p75": "75%", "p90": "90%
 
 def recipe(page: MethodsPage) -> Passage:
     """Every step from past errors to the ends of a range."""
-    return bullets(_errors(page), _gaps(), _sizes(page), _chains(page), _widening(page), _factors(), _ends())
-
-
-def _errors(page: MethodsPage) -> Passage:
-    return say(
-        """**Errors.** From {record}: for every ally and year, from the current one to five years ahead, ln(outturn)
-        less ln(forecast) of real growth and of consumer prices. The outturn is the figure of the first autumn Outlook
-        after the year; of the year just over, in spring, its first estimate.""",
-        record=page.ranges.record,
-    )
-
-
-def _gaps() -> Passage:
-    return say(
-        """**Gaps.** Inflation errors of years above {crisis} are set aside once an ally has had no such year for
-        {memory} years. Where an ally has no error, that of its peer at the same vintage and number of years ahead
-        stands in; the table below names peers and reasons.""",
-        crisis=chosen("inflation_crisis", HIGH_INFLATION).written_as(f"{HIGH_INFLATION:g}%"),
-        memory=chosen("years_crisis_remembered", MEMORY).written_as(written.number_word(MEMORY)),
+    return bullets(
+        say(
+            """**Errors.** From {record}: for every ally and year, from the current one to five years ahead,
+            ln(outturn) less ln(forecast) of real growth and of consumer prices. The outturn is the figure of the first
+            autumn Outlook after the year; of the year just over, in spring, its first estimate.""",
+            record=page.ranges.record,
+        ),
+        say(
+            """**Gaps.** Inflation errors of years above {crisis} are set aside once an ally has had no such year for
+            {memory} years. Where an ally has no error, that of its peer at the same vintage and number of years ahead
+            stands in; the table below names peers and reasons.""",
+            crisis=chosen("inflation_crisis", drawn.HIGH_INFLATION).written_as(f"{drawn.HIGH_INFLATION:g}%"),
+            memory=chosen("years_crisis_remembered", drawn.MEMORY).written_as(written.number_word(drawn.MEMORY)),
+        ),
+        _sizes(page),
+        _chains(page),
+        _widening(page),
+        """**Factor.** The centre is added; the exponential of the result is the factor of the draw, one up to the base
+        year. It holds growth alone at constant prices, growth and American prices in current dollars, growth and own
+        prices in current national currency. Every amount of the plan is multiplied by the factor of its ally and year;
+        sums over years or allies are added up within each draw.""",
+        say(
+            """**Ends.** The tenth and ninetieth percentile of {draws} draws, with straight lines between neighbours.
+            Numbers are drawn by {generator} with seed {seed}; the tests of the ranges and the stretch use seed
+            {test_seed}, the former with {tested} draws.""",
+            draws=chosen("draws", drawn.DRAWS, drawn.DRAWS),
+            generator=declared("generator", "", drawn.GENERATOR),
+            seed=declared("seed_of_draws", "", str(drawn.SEED)),
+            test_seed=declared("seed_of_tests", "", str(drawn.PAST_SEED)),
+            tested=chosen("draws_each_held_out_vintage", drawn.TEST_DRAWS),
+        ),
     )
 
 
 def _sizes(page: MethodsPage) -> Passage:
-    own = page.pull(EXAMPLE)
-    typical = declared(
-        "growth_error_size",
-        "",
-        page.typical_size,
-        edition=page.origin.macro,
-        rows=page.ranges.record.rows[::2],
-    )
+    rows = page.ranges.record.rows[::2]
     return say(
         """**Centre and pull.** At each number of years ahead an ally’s mean error is taken off, so that errors average
         out over draws. An ally’s own size *s* is the root mean square of its centred growth errors one to five years
@@ -79,11 +67,11 @@ def _sizes(page: MethodsPage) -> Passage:
         {pull}. In the plan’s last year it is a factor of {centre} for {name}. With centre “{forecast}” nothing is put
         back.""",
         centre=page.centre(EXAMPLE),
-        forecast=FORECAST,
-        typical=typical,
-        pull=chosen("pull_power", PULL).written_as(f"{PULL:g}"),
+        forecast=drawn.FORECAST,
+        typical=declared("growth_error_size", "", page.typical_size, edition=page.origin.macro, rows=rows),
+        pull=chosen("pull_power", drawn.PULL).written_as(f"{drawn.PULL:g}"),
         name=page.names_in_text[EXAMPLE],
-        own=own,
+        own=page.pull(EXAMPLE),
     )
 
 
@@ -95,12 +83,13 @@ def _chains(page: MethodsPage) -> Passage:
         vintages are dealt out evenly, later ones drawn with equal chances. So beyond {last} years a draw holds errors
         of vintages laid end to end; that real forecasts, with their last rate held, did worse than that is what the
         next step makes good.""",
-        last=declared("last_horizon_imf_forecasts", "", written.number_word(HORIZONS - 1)),
+        last=declared("last_horizon_imf_forecasts", "", written.number_word(drawn.HORIZONS - 1)),
         horizon=words.year("horizon", page.horizon, "horizon of the plan"),
     )
 
 
 def _widening(page: MethodsPage) -> Passage:
+    start = page.ranges.first_vintage
     return say(
         """**Stretch.** The sum of errors is multiplied by the stretch of its year, from {near} one year ahead to {far}
         in the last year of the plan. It is learnt from every vintage since {first}, the first for which each number of
@@ -112,38 +101,14 @@ def _widening(page: MethodsPage) -> Passage:
         {sum_far} for the alliance’s bill in the last year, learnt in the same way from the errors of that sum; it
         gives one outcome a vintage, so that vintages since {first_sum} count.""",
         sum_far=page.stretch_of_bill,
-        first_sum=words.year(
-            "first_scored_sum", page.ranges.first_vintage + BEFORE_SUM, "first vintage scored for sums"
-        ),
+        first_sum=words.year("first_scored_sum", start + drawn.BEFORE_SUM, "first vintage scored for sums"),
         near=page.stretch(1),
         far=page.stretch(page.ahead),
-        first=words.year("first_scored", page.ranges.first_vintage + BEFORE, "first vintage scored"),
-        draws=chosen("draws_each_scored_vintage", PAST_DRAWS),
-        level=declared("part_outcomes_range_claims", "", f"{PERCENT}%"),
-        cap=chosen("largest_ratio_counted", int(CAP)).written_as(written.number_word(int(CAP))),
-        horizons=count_of("horizons_scored", "", FAR - 1, rows=page.ranges.record.rows[:1]),
-    )
-
-
-def _factors() -> Passage:
-    return say(
-        """**Factor.** The centre is added; the exponential of the result is the factor of the draw, one up to the base
-        year. It holds growth alone at constant prices, growth and American prices in current dollars, growth and own
-        prices in current national currency. Every amount of the plan is multiplied by the factor of its ally and year;
-        sums over years or allies are added up within each draw."""
-    )
-
-
-def _ends() -> Passage:
-    return say(
-        """**Ends.** The tenth and ninetieth percentile of {draws} draws, with straight lines between neighbours.
-        Numbers are drawn by {generator} with seed {seed}; the tests of the ranges and the stretch use seed
-        {test_seed}, the former with {tested} draws.""",
-        draws=chosen("draws", DRAWS, DRAWS),
-        generator=declared("generator", "", GENERATOR),
-        seed=declared("seed_of_draws", "", str(SEED)),
-        test_seed=declared("seed_of_tests", "", str(PAST_SEED)),
-        tested=chosen("draws_each_held_out_vintage", TEST_DRAWS),
+        first=words.year("first_scored", start + drawn.BEFORE, "first vintage scored"),
+        draws=chosen("draws_each_scored_vintage", drawn.PAST_DRAWS),
+        level=declared("part_outcomes_range_claims", "", f"{drawn.PERCENT}%"),
+        cap=chosen("largest_ratio_counted", int(drawn.CAP)).written_as(written.number_word(int(drawn.CAP))),
+        horizons=count_of("horizons_scored", "", drawn.FAR - 1, rows=page.ranges.record.rows[:1]),
     )
 
 
@@ -170,31 +135,18 @@ def stretch_table(page: MethodsPage) -> Table:
 
 def record_table(page: MethodsPage) -> Table:
     """Each ally's record: peers, sizes, and on which side of the IMF's path outcomes came out."""
-    frame = page.records.assign(
-        first=page.records["first"].astype(str),
-        peer=page.records["peer"].replace("", written.MISSING),
-        why=page.records["why"].replace("", written.MISSING),
-    )
-    return described("records", page, frame)
+    blank = {name: page.records[name].replace("", written.MISSING) for name in ("peer", "why")}
+    return described("records", page, page.records.assign(first=page.records["first"].astype(str), **blank))
 
 
 def centred(page: MethodsPage) -> Passage:
     """What the choice of a centre does to the headline."""
     row = page.centres.set_index("iso3").loc[TOTAL]
-    headline, unit = page.bill(TOTAL, "core", EXTRA), units.usd_m_constant(page.year)
+    headline = page.bill(TOTAL, "core", drawn.EXTRA)
     if headline.band is None:
         return say("The plan asks nothing over the baseline: there is no range to centre.")
-    mean = declared(
-        "mean_draw",
-        f"NATO.{page.horizon}",
-        float(row["mean"]),
-        unit=unit,
-        edition=page.origin.macro,
-        status="projection",
-        kind="projected",
-        inputs=(headline,),
-        rows=page.ranges.record.rows,
-    )
+    of_draws: dict[str, Any] = {"unit": units.usd_m_constant(page.year), "edition": page.origin.macro}
+    of_draws |= {"inputs": (headline,), "rows": page.ranges.record.rows}
     low, high = ends(headline)
     return say(
         """Published ranges are centred where outcomes have come out: the alliance’s bill is then {mean} on average,
@@ -203,14 +155,14 @@ def centred(page: MethodsPage) -> Passage:
         The figures themselves are on the IMF’s path under both. Whether forecasts go on erring to one side nobody
         knows; that they did made these ranges the better ones on held-out vintages, where each knew only what came
         before it. The parameter is centre: “{outcome}” as published, or “{forecast}”.""",
-        mean=mean,
+        mean=page.origin.projected("mean_draw", f"NATO.{page.horizon}", float(row["mean"]), **of_draws),
         headline=headline,
-        width=declared("part_of_draws", "", f"{PERCENT}%"),
+        width=declared("part_of_draws", "", f"{drawn.PERCENT}%"),
         low=low,
         high=high,
         beside=beside(headline),
-        outcome=OUTCOME,
-        forecast=FORECAST,
+        outcome=drawn.OUTCOME,
+        forecast=drawn.FORECAST,
     )
 
 

@@ -12,7 +12,7 @@ from report.pages.scorecard import CLOSE
 from report.prose import words
 from report.prose.passage import Passage
 from report.prose.scorecard import counted_of
-from report.prose.words import say
+from report.prose.words import run, say
 
 
 def sentence(page: Page) -> Passage:
@@ -22,6 +22,7 @@ def sentence(page: Page) -> Passage:
         return Passage((), "caution")
     before = page.edition_before
     earlier = spending_rows(before, found.met, [found.year], ["share_gdp"]) if before else ()
+    rows = spending_rows(page.d, found.met, [found.year], ["share_gdp"])
     return say(
         """**Handle with care.** NATO’s edition of {edition} put {met} allies at the {wales} of Wales or more in
         {then}; in this edition {kept} of them are still there{joined}.{near}""",
@@ -29,13 +30,9 @@ def sentence(page: Page) -> Passage:
         met=_at_wales(found, len(found.met), written.month(found.edition), earlier),
         edition=declared("edition_before", "", written.month(found.edition)),
         then=page.when(found.year),
-        kept=page.origin.counted(
-            "wales_kept",
-            f"NATO.{found.year}",
-            len(found.kept),
-            found.year,
-            rows=spending_rows(page.d, found.met, [found.year], ["share_gdp"]),
-        ).written_as(str(len(found.kept))),
+        kept=page.origin.counted("wales_kept", f"NATO.{found.year}", len(found.kept), found.year, rows=rows).written_as(
+            str(len(found.kept))
+        ),
         joined=_joined(page, found),
         near=_near(page, found),
         of=page,
@@ -50,12 +47,8 @@ def _joined(page: Page, found: EditionRisk) -> tuple[str | Fact, ...]:
     rows = spending_rows(page.d, there, [found.year], ["share_gdp"])
     reason = "published share at the guideline in this edition and not in the one before"
     added = words.listed(page, "wales_joined", found.joined, found.year, formula=reason)
-    return (
-        ", and ",
-        added,
-        f" {words.plural(len(found.joined), 'makes', 'make')} it ",
-        _at_wales(found, len(there), page.origin.edition, rows),
-    )
+    make = words.plural(len(found.joined), "makes", "make")
+    return (", and ", added, f" {make} it ", _at_wales(found, len(there), page.origin.edition, rows))
 
 
 def _at_wales(found: EditionRisk, number: int, edition: str, rows: tuple[Row, ...]) -> Fact:
@@ -71,19 +64,14 @@ def _near(page: Page, found: EditionRisk) -> tuple[str | Fact, ...]:
     """How many allies are at the guideline by no more than a usual revision; nothing where none is."""
     if not found.near:
         return ()
-    revision = page.origin.measured(
-        "usual_revision_published",
-        "",
-        found.revision,
-        rows=(Row("expenditure", "share_gdp of each edition’s last year, all editions"),),
-    )
+    rows = (Row("expenditure", "share_gdp of each edition’s last year, all editions"),)
+    revision = page.origin.measured("usual_revision_published", "", found.revision, rows=rows)
     count = words.how_many(page, "wales_narrowly", found.near)
-    return (
-        " ",
-        count.written_as(written.sentence_case(str(count))),
-        " now " + words.plural(len(found.near), "stands", "stand") + " at it or no more than ",
-        revision.written_as(f"{written.decimal(found.revision, 2)} points"),
-        " above, the usual revision.",
+    return run(
+        " {count} now {stand} at it or no more than {revision} above, the usual revision.",
+        count=count.written_as(written.sentence_case(str(count))),
+        stand=words.plural(len(found.near), "stands", "stand"),
+        revision=revision.written_as(f"{written.decimal(found.revision, 2)} points"),
     )
 
 
@@ -92,17 +80,15 @@ def close(page: Page) -> Passage | None:
     card, near = page.scorecard.card, page.scorecard.close
     if not near or not page.scorecard.is_measured:
         return None
+    turnable, number = card.index[card["margin_pp"].notna()].tolist(), written.number_word(len(near))
+    close = counted_of(page, "close", "with a status within the usual revision", near)
     return say(
         """**Handle with care.** {near} of {all} statuses could be turned by a usual revision and {are} marked {sign}.
         Shares that an edition gave for its own last year have moved since: half of them by more than {half} points, a
         fifth by more than {most}.""",
         "caution",
-        near=counted_of(page, "close", "with a status within the usual revision", near).written_as(
-            written.sentence_case(written.number_word(len(near)))
-        ),
-        all=counted_of(
-            page, "turnable", "with a status that a revision can turn", card.index[card["margin_pp"].notna()].tolist()
-        ),
+        near=close.written_as(written.sentence_case(number)),
+        all=counted_of(page, "turnable", "with a status that a revision can turn", turnable),
         are=words.plural(len(near), "is", "are"),
         sign=CLOSE,
         half=usual(page, "half"),

@@ -9,7 +9,7 @@ from report.facts.catalogue import declared
 from report.pages.editions import EditionsPage, sized
 from report.pages.rows import Frame, Line
 from report.prose.passage import Passage, say
-from report.prose.table import Column, Table, described
+from report.prose.table import Column, Table, described, is_known
 
 FIGURES = Unit("figures", "figures", 0, "count")
 OWN = Unit("own_unit", "in the unit of the row", 2, "moves")
@@ -77,9 +77,8 @@ def moved_by_measure(page: EditionsPage) -> Table:
     summary = page.summary
     lines = [_measure_line(measure, label, summary.loc[measure]) for measure, label in MEASURES.items()]
     full = summary.loc[list(MEASURES), [column.name for column in MOVED[2:]]].reset_index()
-    full = full.assign(unit=[sized(measure).label for measure in MEASURES])
-    units = {"figures": FIGURES}
-    return described("estimates-by-measure", page, lines, download=(full, MOVED), units=units)
+    download = (full.assign(unit=[sized(measure).label for measure in MEASURES]), MOVED)
+    return described("estimates-by-measure", page, lines, download=download, units={"figures": FIGURES})
 
 
 MOVED = (
@@ -99,13 +98,11 @@ def _measure_line(measure: str, label: str, line: Line) -> dict[str, object]:
     unit = sized(measure)
     mark = "%" if unit is units.PERCENT else "\u00a0points"
     sizes = {name: f"{written.decimal(line[name], unit.digits)}{mark}" for name in ("median", "largest")}
-    counts = {name: int(line[name]) for name in ("count", "rose", "fell")}
+    sizes["mean"] = f"{written.signed(line['mean'], unit.digits)}{mark}"
     return {
         "measure": written.sentence_case(label),
-        **counts,
-        **sizes,
-        "mean": f"{written.signed(line['mean'], unit.digits)}{mark}",
-    }
+        **{name: int(line[name]) for name in ("count", "rose", "fell")},
+    } | sizes
 
 
 def at_second_hand(page: EditionsPage) -> Table:
@@ -151,17 +148,13 @@ def _largest_line(page: EditionsPage, move: Line) -> dict[str, object]:
         after=_month(move["later_edition"]),
         move=page.change(move),
     )
-    parts = "" if move["spending_percent"] != move["spending_percent"] else _parts(move)
+    spending, gdp = (written.signed(move[f"{part}_percent"], 1) for part in ("spending", "gdp"))
+    parts = f"Spending {spending}%, GDP {gdp}%. " if is_known(move["spending_percent"]) else ""
     return {
         "what": f"{page.names[move['iso3']]}, {what}, {move['year']}",
         "moved": moved,
         "why": f"{parts}{move['reason'] or 'Not known.'}",
     }
-
-
-def _parts(move: Line) -> str:
-    spending, gdp = (written.signed(move[f"{part}_percent"], 1) for part in ("spending", "gdp"))
-    return f"Spending {spending}%, GDP {gdp}%. "
 
 
 def read_with_care(page: EditionsPage) -> Passage | None:
@@ -188,13 +181,8 @@ def read_with_care(page: EditionsPage) -> Passage | None:
 
 
 def _month(edition: str) -> Fact:
-    return named(
-        "edition",
-        "edition of NATO’s tables",
-        written.month(edition),
-        "table of editions",
-        f"NATO, {written.month(edition)}",
-    )
+    text = written.month(edition)
+    return named("edition", "edition of NATO’s tables", text, "table of editions", f"NATO, {text}")
 
 
 def two_shares(page: EditionsPage) -> Table:

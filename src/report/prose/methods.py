@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from report.facts import Fact, Row, combine, ends, units, written
-from report.facts.catalogue import count_of, declared
+from report.facts import Fact, Row, ends, units, written
+from report.facts.catalogue import combined, count_of, declared
 from report.facts.rows import spending_rows
 from report.pages import Page
 from report.pages.drawn import EXTRA
@@ -16,7 +16,7 @@ from report.prose.published import verdicts
 from report.prose.ranges import beside
 from report.prose.ranges import spread as range_of
 from report.prose.table import Table, described
-from report.prose.words import say
+from report.prose.words import run, say
 from report.prose.worked import cards
 from report.tables.held import vintages
 
@@ -67,36 +67,23 @@ def _both_centres(page: MethodsPage) -> Passage:
 
 def figures(page: MethodsPage) -> Passage:
     """The page in numbers, each with what it does not show."""
-    count = sum(len(group) for group in families().values())
-    agreed, expressed = verdicts(page)
+    number, rows = sum(map(len, families().values())), [Row("src/report/pages/examples", "all files")]
+    count = count_of("worked_examples", "", number, rows=rows).written_as(str(number))
+    sums = "of the alliance’s held-out sums inside their likely range (growth only), as far ahead as the headline"
+    around = (
+        "around the IMF’s path ",
+        covered_sum(page, method=ON_FORECAST),
+        "; every distance is in the table of coverage",
+    )
+    singles = "of single allies’ outcomes for real GDP inside theirs, one to five years ahead"
+    (agreed, expressed), met = verdicts(page), "published costings met within five per cent"
+    a_fit = "a fit and no test: where a source leaves its basis open, the reading nearest to its figure was taken"
     return key_figures(
-        (
-            count_of("worked_examples", "", count, rows=[Row("src/report/pages/examples", "all files")]).written_as(
-                str(count)
-            ),
-            "worked examples",
-            "each recomputed by a test",
-        ),
-        (
-            covered_sum(page),
-            "of the alliance’s held-out sums inside their likely range (growth only), as far ahead as the headline",
-            (
-                "around the IMF’s path ",
-                covered_sum(page, method=ON_FORECAST),
-                "; every distance is in the table of coverage",
-            ),
-        ),
-        (
-            covered(page, "real"),
-            "of single allies’ outcomes for real GDP inside theirs, one to five years ahead",
-            (covered(page, "nominal"), " at current prices"),
-        ),
+        (count, "worked examples", "each recomputed by a test"),
+        (covered_sum(page), sums, around),
+        (covered(page, "real"), singles, (covered(page, "nominal"), " at current prices")),
         *_spread_figure(page),
-        (
-            agreed,
-            "published costings met within five per cent",
-            "a fit and no test: where a source leaves its basis open, the reading nearest to its figure was taken",
-        ),
+        (agreed, met, a_fit),
         (expressed, "published costings can be expressed", "why the others cannot is in the table of those left out"),
     )
 
@@ -105,9 +92,8 @@ def _spread_figure(page: MethodsPage) -> tuple[tuple[Fact, str, tuple[Segment, .
     """The most that another vintage moves the headline; nothing where the headline is zero."""
     if page.asks_nothing:
         return ()
-    others = count_of(
-        "other_vintages", "", len(_others(page)), rows=[Row(f"macro/{name}", "all rows") for name in _others(page)]
-    )
+    rows = [Row(f"macro/{name}", "all rows") for name in _others(page)]
+    others = count_of("other_vintages", "", len(rows), rows=rows)
     detail = ("of the ", others, " others held, ", _other_vintages(page), ": too few and too near to span a crisis")
     return ((_spread_of_vintages(page), "is the most another vintage moves the headline", detail),)
 
@@ -152,9 +138,15 @@ def choices(page: MethodsPage) -> Passage:
     """How much the headline depends on what is chosen."""
     headline = page.bill(TOTAL, "core", "extra_usd_m_constant")
     if page.asks_nothing:
-        return _no_headline(page)
+        return say(
+            """Under {plan} core defence costs the alliance nothing over {baseline}: the headline is zero, and no
+            choice changes zero by a percentage. The table gives what other choices would make of it, in money alone.
+            What is extra depends on what would have been spent anyway.""",
+            of=page,
+        )
     delay = page.choices.set_index("label").loc["every step two years late"]
     is_moved = delay[["change", "change_total"]].abs().max() >= UNMOVED
+    total = page.bill(TOTAL, "core", "cumulative_extra_usd_m_constant")
     return say(
         """The headline is the extra that {plan} asks of the alliance for core defence in {horizon}, {prices}:
         {headline}{spread_of_it}. Of the other vintages of the World Economic Outlook held ({others}) none moves it by
@@ -178,22 +170,7 @@ def choices(page: MethodsPage) -> Passage:
         others=_other_vintages(page),
         since=_since_agreed(page),
         delay=_change(headline, delay["extra"], "headline_late", "headline with every step two years late"),
-        delay_total=_change(
-            page.bill(TOTAL, "core", "cumulative_extra_usd_m_constant"),
-            delay["total"],
-            "sum_late",
-            "sum with every step two years late",
-        ),
-        of=page,
-    )
-
-
-def _no_headline(page: MethodsPage) -> Passage:
-    """What is said of the choices where the headline is zero."""
-    return say(
-        """Under {plan} core defence costs the alliance nothing over {baseline}: the headline is zero, and no choice
-        changes zero by a percentage. The table gives what other choices would make of it, in money alone. What is
-        extra depends on what would have been spent anyway.""",
+        delay_total=_change(total, delay["total"], "sum_late", "sum with every step two years late"),
         of=page,
     )
 
@@ -203,35 +180,27 @@ def _since_agreed(page: MethodsPage) -> tuple[Segment, ...]:
     rows = page.choices[page.choices["kind"] == "start"]
     if rows.empty:
         return ()
-    row, agreed = rows.iloc[0], page.when(page.plan.agreed_year or page.year)
-    allies = page.cost["iso3"].unique().tolist()
-    shares = spending_rows(page.d, allies, [page.plan.agreed_year or page.year], ["share_gdp"])
-    amount = declared(
+    extra, year = float(rows.iloc[0]["extra"]), page.plan.agreed_year or page.year
+    shares = spending_rows(page.d, page.cost["iso3"].unique().tolist(), [year], ["share_gdp"])
+    amount = page.origin.projected(
         "extra_over_agreed",
         f"NATO.{page.horizon}.{page.plan.key}.core",
-        float(row["extra"]),
+        extra,
         unit=units.usd_m_constant(page.year),
         edition=page.origin.edition,
-        status="projection",
-        kind="projected",
         rows=shares,
         horizon=page.horizon,
-        agreed=agreed,
+        agreed=page.when(year),
     )
-    sentence = say(
-        "The bill counts from the shares of {base}; counted from those of {agreed}, the year the plan began, "
-        "it would be {amount}, {more} more.",
+    headline, choice = page.bill(TOTAL, "core", EXTRA), "headline counted from the shares of the year the plan began"
+    return run(
+        " The bill counts from the shares of {base}; counted from those of {agreed}, the year the plan began, it would "
+        "be {amount}, {more} more.",
         base=page.when(page.year),
-        agreed=agreed,
+        agreed=page.when(year),
         amount=amount,
-        more=_change(
-            page.bill(TOTAL, "core", "extra_usd_m_constant"),
-            row["extra"],
-            "headline_since_agreed",
-            "headline counted from the shares of the year the plan began",
-        ),
+        more=_change(headline, extra, "headline_since_agreed", choice),
     )
-    return (" ", *sentence.paragraphs[0])
 
 
 def choices_table(page: MethodsPage) -> Table:
@@ -249,10 +218,9 @@ def _choice(row: dict, page: MethodsPage) -> str:
 
 def _change(published: Fact, changed: float, name: str, label: str) -> Fact:
     """By how much a choice moves a published amount, percent."""
-    percent = 100 * (changed / float(published) - 1)
-    amount = combine(name, label, float(changed), published.unit, "the same sum, with that choice", (published,))
-    formula = "100 × (with the change ÷ published − 1)"
-    change = combine(f"{name}_change", f"change of the {label}", percent, units.PERCENT, formula, (amount, published))
+    percent, unit = 100 * (changed / float(published) - 1), published.unit
+    amount = combined("with_choice", "", float(changed), (published,), name=name, unit=unit, choice=label)
+    change = combined("change_of_choice", "", percent, (amount, published), name=f"{name}_change", choice=label)
     return change.written_as(f"{written.decimal(abs(percent))}%")
 
 
@@ -286,29 +254,25 @@ def _outlook_followed(page: MethodsPage) -> tuple[Passage, ...]:
     """That a newer outlook than the newest on record may be out: the IMF publishes in April and in October."""
     if page.macro != vintages()[-1]:
         return ()
-    return (
-        say(
-            "**The IMF’s next outlook is not in.** It publishes in April and in October; the one after the "
-            "{vintage} could not be obtained. What another outlook does to the bill is in the table of choices.",
-            vintage=declared("newest_outlook", "", page.origin.macro),
-        ),
+    vintage = declared("newest_outlook", "", page.origin.macro)
+    template = (
+        "**The IMF’s next outlook is not in.** It publishes in April and in October; the one after the {vintage} could "
+        "not be obtained. What another outlook does to the bill is in the table of choices."
     )
+    return (say(template, vintage=vintage),)
 
 
 def changes(page: MethodsPage) -> Passage:
     """What changed in the newest release, and the name of the one before."""
     newest, *older = page.releases
-    version = declared("release", "", newest["version"])
-    before = declared("release_before", "", older[0]["version"]) if older else "none, this is the first"
     head = say(
         "**{version}.** {said} The release before: {before}.",
-        version=version,
+        version=declared("release", "", newest["version"]),
         said=_told("said", newest["said"]),
-        before=before,
+        before=declared("release_before", "", older[0]["version"]) if older else "none, this is the first",
     )
-    return bullets(
-        head, *(say("{change}", change=_told(str(place), change)) for place, change in enumerate(newest["changes"]))
-    )
+    changes = (_told(str(place), change) for place, change in enumerate(newest["changes"]))
+    return bullets(head, *(say("{change}", change=change) for change in changes))
 
 
 def _told(place: str, text: str) -> Fact | str:
@@ -318,17 +282,14 @@ def _told(place: str, text: str) -> Fact | str:
 
 def sources(page: Page) -> Passage:
     """Where everything comes from."""
+    credit = f"{page.d.edition_info['title']}, {page.origin.edition.removeprefix('NATO, ')}"
+    nato, imf = (
+        page.origin.measured("nato_credit", "", credit),
+        page.origin.measured("imf_credit", "", page.origin.macro),
+    )
     return bullets(
-        say(
-            "**NATO.** {line}. Credit NATO; not for sale or advertising.",
-            line=page.origin.measured(
-                "nato_credit", "", f"{page.d.edition_info['title']}, {page.origin.edition.removeprefix('NATO, ')}"
-            ),
-        ),
-        say(
-            "**IMF.** {line}. Reshaped by us; the changes are stated in the data folder.",
-            line=page.origin.measured("imf_credit", "", page.origin.macro),
-        ),
+        say("**NATO.** {line}. Credit NATO; not for sale or advertising.", line=nato),
+        say("**IMF.** {line}. Reshaped by us; the changes are stated in the data folder.", line=imf),
         "**Everything else** is computed from these by the formulas given with each figure; "
         "the tables behind every chart can be downloaded.",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from report.facts import Fact, named, units
+from report.facts import Fact, units
 from report.pages import Page
 from report.pages.answers import ally_part
 from report.pages.parity import Parity
@@ -10,7 +10,7 @@ from report.prose import words
 from report.prose.passage import Passage, Segment
 from report.prose.ranges import short, spread
 from report.prose.table import Table, described
-from report.prose.words import EUROPE, US, say
+from report.prose.words import EUROPE, US, run, say
 
 
 def parity(page: Page) -> Passage:
@@ -25,7 +25,6 @@ def parity(page: Page) -> Passage:
         rest_spread=spread(rest),
         us=us,
         us_spread=short(us),
-        macro=named("macro_vintage", "macro vintage", page.origin.macro, "page parameter", page.origin.edition),
         horizon=words.year("horizon", page.horizon, "horizon of the plan"),
         prices=words.prices(page.year),
         when=_when(Parity(page)),
@@ -46,12 +45,11 @@ def _when(found: Parity) -> tuple[Segment, ...]:
 
 def _chance(part: Fact, error: Fact) -> tuple[Segment, ...]:
     """In what part of the draws they meet, and how far drawing itself may be off."""
-    return (
-        " (it would in ",
-        words.rounded(part),
-        " of the draws, give or take ",
-        words.rounded(error, 1, " points"),
-        " by the luck of drawing; growth alone is drawn and exchange rates are held)",
+    return run(
+        " (it would in {part} of the draws, give or take {error} by the luck of drawing; growth alone is drawn and "
+        "exchange rates are held)",
+        part=words.rounded(part),
+        error=words.rounded(error, 1, " points"),
     )
 
 
@@ -59,7 +57,14 @@ def sharing(page: Page) -> Passage:
     """The United States beside Europe and Canada, in both price bases."""
     years, first = page.years.set_index("year"), page.first_year
     if years.loc[page.year, ["us_share_current", "us_share_constant"]].isna().any():
-        return _without_both(page)
+        if sharing_table(page) is None:
+            return say(
+                "This edition is a list of shares of GDP: it prints no money, neither America’s nor anybody else’s."
+            )
+        return say(
+            "This edition prints no totals at current prices for its last year; "
+            "chart and table show what it does print."
+        )
     gdp, europe = page.total("us_gdp_share"), page.total("share_gdp_eur_can")
     return say(
         """In {year} the United States accounts for {current} of allied spending at current prices and exchange rates,
@@ -86,29 +91,16 @@ def sharing(page: Page) -> Passage:
         current_then=page.total("us_share_current", first),
         constant_then=page.total("us_share_constant", first),
         gdp=gdp,
-        power=_power(page),
+        power=run(
+            " At the purchasing power of GDP it pays for {part}: a price level of the whole economy, nearer to pay "
+            "than to arms at world prices.",
+            part=ally_part(page.frames, words.US),
+        ),
         europe=europe,
         us=page.total("share_gdp_us"),
         parity=page.total("parity_usd_m"),
         prices=words.prices(None),
         of=page,
-    )
-
-
-def _power(page: Page) -> tuple[Segment, ...]:
-    """The American part at purchasing power, with what that is not."""
-    return (
-        " At the purchasing power of GDP it pays for ",
-        ally_part(page.frames, words.US),
-        ": a price level of the whole economy, nearer to pay than to arms at world prices.",
-    )
-
-
-def _without_both(page: Page) -> Passage:
-    if sharing_table(page) is None:
-        return say("This edition is a list of shares of GDP: it prints no money, neither America’s nor anybody else’s.")
-    return say(
-        "This edition prints no totals at current prices for its last year; chart and table show what it does print."
     )
 
 

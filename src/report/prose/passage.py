@@ -56,7 +56,8 @@ class Passage:
     def markdown(self) -> str:
         """The passage as a notebook shows it: bullets as a list, key figures as one with the numbers in bold."""
         if self.style == "keyfigures":
-            return "\n".join(f"- **{figure}** {_key_words(rest)}" for figure, *rest in self.paragraphs)
+            lines = ((figure, str(label), _joined(rest)) for figure, label, *rest in self.paragraphs)
+            return "\n".join(f"- **{figure}** {label}{rest and f': {rest}'}" for figure, label, rest in lines)
         if self.style == "bullets":
             return "\n".join(f"- {_joined(paragraph)}" for paragraph in self.paragraphs)
         return str(self)
@@ -88,26 +89,18 @@ def _joined(segments: Iterable[Segment]) -> str:
     return "".join(map(str, segments))
 
 
-def _key_words(segments: Sequence[Segment]) -> str:
-    """What a key figure is, and its line of context if it has one."""
-    label, detail = str(segments[0]), _joined(segments[1:])
-    return f"{label}: {detail}" if detail else label
-
-
 def say(template: str, style: Style = "p", **values: Fact | str | tuple[Segment, ...]) -> Passage:
-    """Fill a template: a blank line starts a new paragraph, ``{name}`` is replaced by the fact, word or run of both of
-    that name.
+    """Fill a template: a blank line starts a new paragraph, ``{name}`` becomes the fact, word or run of that name.
 
-    Raises :class:`TypedNumber` for a digit in the template or in a word, and ``KeyError`` for a name that was not
-    given.
+    Raises :class:`TypedNumber` for a digit in the template or in a word, and ``KeyError`` for a name not given.
     """
-    paragraphs = [_fill(" ".join(block.split()), values) for block in re.split(r"\n\s*\n", template.strip())]
-    return Passage(tuple(paragraphs), style)
+    return Passage(tuple(filled(block, values) for block in re.split(r"\s*\n\s*\n\s*", template.strip())), style)
 
 
-def _fill(block: str, values: Mapping[str, Fact | str | tuple[Segment, ...]]) -> tuple[Segment, ...]:
+def filled(template: str, values: Mapping[str, Fact | str | tuple[Segment, ...]]) -> tuple[Segment, ...]:
+    """One paragraph, or a part of one, filled as by :func:`say`: lines are joined, spaces at its ends stay."""
     segments: list[Segment] = []
-    for literal, name, _, _ in string.Formatter().parse(block):
+    for literal, name, _, _ in string.Formatter().parse(re.sub(r"\s+", " ", template)):
         if literal:
             segments.append(_words(literal, "the template"))
         if name:
@@ -150,8 +143,7 @@ def bullets(*items: Passage | str) -> Passage:
 
 
 def key_figures(*figures: tuple[Fact, str, str | tuple[Segment, ...]], sparks: Sequence[Spark | None] = ()) -> Passage:
-    """The strip of headline numbers: each a fact, what it is, and a line of context (words, or a run of words and
-    facts).
+    """The strip of headline numbers: each a fact, what it is, and a line of context (words, or a run of both).
 
     ``sparks``: the small line under each, in the same order, None where there is none.
     """

@@ -12,19 +12,13 @@ from report.pages.promised import COVERED, FINE, KINDS, NONE, OPEN, OwnPlan, Pro
 from report.pages.rows import Line
 from report.prose import words
 from report.prose.passage import Passage, Segment
-from report.prose.words import ALL, US, say
+from report.prose.words import ALL, US, run, say
 
 WHOLE = 99.5
 """Percent from which a bill counts as covered whole."""
 LEAST = 0.5
 """Million: a bill below this is none."""
-PLURAL = {
-    "law": "laws",
-    "government plan": "government plans",
-    "announcement": "announcements",
-    "exemption": "own lower figures",
-}
-FIGURES = {"exemption": "its own lower figure"}
+OWN = {"exemption": "own lower figure"}
 """What a kind of record is called where it is not its name."""
 NOTHING = "The plan adds nothing, so that there is nothing more to pay or to buy"
 MAIN = 0.02
@@ -37,6 +31,7 @@ def of_allies(page: Page) -> Passage:
     covered, open_ = (promise.fact(what, ALL) for what in (COVERED, OPEN))
     if page.plan.pledges != "none" or float(covered) + float(open_) < LEAST:
         return Passage(())
+    american = promise.fact(OPEN, US) if US in promise.table.index else None
     return say(
         "{whose} own verified pledges cover {covered} of the bill of {horizon}, {prices}{kinds}; "
         "{open} is open{us}.{joint} {budgets}",
@@ -45,7 +40,7 @@ def of_allies(page: Page) -> Passage:
         covered=covered,
         kinds=_kinds(promise, float(covered)),
         open=open_,
-        us=_american(promise),
+        us=(", ", american, " of it American") if american and float(american) >= LEAST else (),
         joint=_joint(page, promise),
         budgets=_adopted(page),
         of=page,
@@ -53,9 +48,9 @@ def of_allies(page: Page) -> Passage:
 
 
 def _kinds(promise: Promised, covered: float) -> tuple[Segment, ...]:
-    """``, mostly by government plans (US$130 billion), announcements (US$54 billion)``; the kinds that cover more than
-    a trifle, the most first. ``, part of it by`` where together they are half or less."""
-    facts = {PLURAL[kind]: promise.fact(COVERED, ALL, kind) for kind in KINDS}
+    """``, mostly by government plans (US$130 billion), announcements (US$54 billion)``, the most first and no trifles;
+    ``, part of it by`` where together they are half or less."""
+    facts = {f"{OWN.get(kind, kind)}s": promise.fact(COVERED, ALL, kind) for kind in KINDS}
     most = sorted((kind for kind in facts if float(facts[kind]) > MAIN * covered), key=lambda kind: -float(facts[kind]))
     by = ", mostly by " if sum(float(facts[kind]) for kind in most) > covered / 2 else ", part of it by "
     joints = [by, *[", "] * (len(most) - 2), *([" and "] if len(most) > 1 else [])]
@@ -64,30 +59,19 @@ def _kinds(promise: Promised, covered: float) -> tuple[Segment, ...]:
     )
 
 
-def _american(promise: Promised) -> tuple[Segment, ...]:
-    if US not in promise.table.index or float(fact := promise.fact(OPEN, US)) < LEAST:
-        return ()
-    return (", ", fact, " of it American")
-
-
 def _joint(page: Page, promise: Promised) -> tuple[Segment, ...]:
     """What would be open if joint pledges covered the core part; nothing where they change nothing."""
     joint = replace(promise, joint=True)
     less = promise.table[f"open_{promise.path}"] - joint.table[f"open_{promise.path}"]
     if not (less > LEAST).any():
         return ()
-    allies = less[less > LEAST].index.tolist()
-    who = words.listed(page, "joint_pledges", allies, page.plan.key)
-    return (
-        " If the pledges of ",
-        who,
-        " to ",
-        words.guideline("total"),
-        " for defence and related spending together hold the ",
-        *words.of_guideline("core"),
-        " for defence, ",
-        joint.fact(OPEN, ALL),
-        " would be open.",
+    return run(
+        " If the pledges of {who} to {total} for defence and related spending together hold the {core} for defence, "
+        "{open} would be open.",
+        who=words.listed(page, "joint_pledges", less[less > LEAST].index.tolist(), page.plan.key),
+        total=words.guideline("total"),
+        core=words.of_guideline("core"),
+        open=joint.fact(OPEN, ALL),
     )
 
 
@@ -101,10 +85,7 @@ def _adopted(page: Page) -> tuple[Segment, ...]:
     count = count_of("adopted_budgets", page.year, adopted, rows=budget_rows(ids))
     if not adopted:
         return (count.written_as("No"), " ally’s budget for a later year on our record is adopted.")
-    return (
-        words.opening(count),
-        " of the budgets for later years on our record are adopted.",
-    )
+    return (words.opening(count), " of the budgets for later years on our record are adopted.")
 
 
 def of_ally(page: CountryPage) -> tuple[Segment, ...]:
@@ -125,44 +106,48 @@ def _own_word(page: CountryPage) -> tuple[Segment, ...]:
     if own.records.empty:
         return (NOTHING, "; no verified pledge of its own on defence spending is on our record.")
     last, now = own.records.iloc[-1], page.bill(page.iso3, "core", "share_gdp", page.base_year)
-    more = float(last["pledge_share"]) - round(float(now), 2)
-    return (
-        NOTHING,
-        "; its own latest figure on our record is ",
-        own.fact(last),
-        " for ",
-        _pledge_year(last["pledge_year"]),
-        f" ({FIGURES.get(last['pledge_kind'], last['pledge_kind'])}), ",
-        "exactly" if abs(more) < FINE else "above" if more > 0 else "below",
-        " what it spends in ",
-        page.when(page.base_year),
-        ".",
+    more, kind = float(last["pledge_share"]) - round(float(now), 2), last["pledge_kind"]
+    return run(
+        NOTHING
+        + "; its own latest figure on our record is {latest} for {due} ({kind}), {place} what it spends in {year}.",
+        latest=own.fact(last),
+        due=_pledge_year(last["pledge_year"]),
+        kind=f"its {OWN[kind]}" if kind in OWN else kind,
+        place="exactly" if abs(more) < FINE else "above" if more > 0 else "below",
+        year=page.when(page.base_year),
     )
 
 
 def _promised(page: CountryPage, row: Line, covered: Fact, open_: Fact) -> tuple[Segment, ...]:
-    bill: tuple[Segment, ...] = (
-        page.bill(page.iso3, "core", page.own_column("extra")),
-        " a year that the plan adds by ",
-        words.horizon(page),
-        ", ",
-        words.national_prices(page, page.own_column("extra").endswith("_constant")),
-    )
-    if row["kind"] == NONE:
-        return (
-            "No verified pledge of its own for defence spending alone covers any of the ",
-            *bill,
-            ".",
-            *_proposal(page),
-        )
-    record = declared("record", f"{page.iso3}.{row['pledge']}", row["kind"], row=row["pledge"])
-    due = page.d.pledges.set_index("id").at[row["pledge"], "target_year"]
-    said = (record, " for ", _pledge_year(due))
-    if row["covered_percent"] >= WHOLE:
-        return ("Its own ", *said, " covers all of the ", *bill, ", if it is kept.")
+    """What covers how much of a bill: the ally's share of today, or its leading record where that is more."""
+    amount, adds = page.bill(page.iso3, "core", page.own_column("extra")), " a year that the plan adds by "
+    bill = (amount, adds, words.horizon(page), ", ", words.own_prices(page))
+    pledges = page.d.pledges.set_index("id")
+    said: tuple[Segment, ...] = ()
+    share = 0.0
+    if row["kind"] != NONE:
+        share, due = (pledges.at[row["pledge"], name] for name in ("target_share_gdp", "target_year"))
+        record = declared("record", f"{page.iso3}.{row['pledge']}", row["kind"], row=row["pledge"])
+        said = ("its own ", record, " for ", _pledge_year(due))
     if float(covered) < LEAST:
-        return ("Its own ", *said, " asks no more than it spends now: all of the ", *bill, ", is open.")
-    return ("Of the ", *bill, ", its own ", *said, " covers ", covered, ", if it is kept; ", open_, " is open.")
+        return _uncovered(page, said, bill)
+    held, kept = said, ", if it is kept"
+    if share <= float(page.bill(page.iso3, "core", "share_gdp", page.base_year)) + FINE:
+        held, kept = ("holding its share of ", page.when(page.base_year)), ""
+    proposal = () if said else _proposal(page)
+    if row["covered_percent"] >= WHOLE:
+        return (str(held[0]).capitalize(), *held[1:], " covers all of the ", *bill, f"{kept}.", *proposal)
+    left = (open_, " is open.") if said else ("no verified pledge of its own covers the other ", open_, ".")
+    return ("Of the ", *bill, ", ", *held, " covers ", covered, f"{kept}; ", *left, *proposal)
+
+
+def _uncovered(page: CountryPage, said: tuple[Segment, ...], bill: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """That neither what the ally spends nor what it has said, if anything, covers any of the bill."""
+    if not said:
+        none = "No verified pledge of its own for defence spending alone covers any of the "
+        return (none, *bill, ".", *_proposal(page))
+    than = "it spends now" if page.baseline == "freeze" else words.than_baseline(page)
+    return (str(said[0]).capitalize(), *said[1:], " asks no more than ", than, ": all of the ", *bill, ", is open.")
 
 
 def _pledge_year(due: int) -> Fact:
@@ -185,17 +170,13 @@ def _joint_of(page: CountryPage, promise: Promised) -> tuple[Segment, ...]:
     open_, left = (float(one.table.at[page.iso3, f"open_{promise.path}"]) for one in (promise, joint))
     if open_ - left < LEAST:
         return ()
-    pledge = declared("joint_record", page.iso3, joint.table.at[page.iso3, "kind"])
-    return (
-        " If its ",
-        pledge,
-        " of ",
-        words.guideline("total"),
-        " for defence and related spending together holds the ",
-        *words.of_guideline("core"),
-        " for defence, ",
-        "nothing" if left < LEAST else joint.fact(OPEN, page.iso3),
-        " is open.",
+    return run(
+        " If its {pledge} of {total} for defence and related spending together holds the {core} for defence, {open} is "
+        "open.",
+        pledge=declared("joint_record", page.iso3, joint.table.at[page.iso3, "kind"]),
+        total=words.guideline("total"),
+        core=words.of_guideline("core"),
+        open="nothing" if left < LEAST else joint.fact(OPEN, page.iso3),
     )
 
 
@@ -207,12 +188,10 @@ def _budget(page: CountryPage, promise: Promised) -> tuple[Segment, ...]:
         return ()
     row = rows.iloc[0]
     low, high = (promise.budget(row, end) for end in ("low", "high"))
-    year = words.year("budget_year", int(row["year"]), "table of budgets")
-    return (
-        " The budget of ",
-        year,
-        " comes, by our reckoning, to ",
-        low,
-        *((" or, as sources differ, ", high) if str(low) != str(high) else ()),
-        " of GDP" + ("." if row["adopted"] else "; it is not adopted yet."),
+    return run(
+        " The budget of {year} comes, by our reckoning, to {low}{high} of GDP{state}.",
+        year=words.year("budget_year", int(row["year"]), "table of budgets"),
+        low=low,
+        high=(" or, as sources differ, ", high) if str(low) != str(high) else (),
+        state="" if row["adopted"] else "; it is not adopted yet",
     )

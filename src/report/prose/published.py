@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from report.facts import Fact, Row, counted, written
+from report.facts import Fact, Row, written
 from report.facts.catalogue import count_of
 from report.facts.units import Unit
 from report.pages.methods import MethodsPage
@@ -16,16 +16,14 @@ from report.tables.texts import words_in
 def verdicts(page: MethodsPage) -> tuple[Fact, Fact]:
     """Published costings met within five per cent, and those that can be expressed at all."""
     verdicts = page.comparisons["verdict"]
-    return (
-        _costings(page, "costings_met_within_five_per", "costings met within five per cent", verdicts == "within 5 %"),
-        _costings(page, "costings_expressed", "costings that can be expressed", verdicts != "not comparable"),
-    )
+    met = _costings(page, "costings_met_within_five_per", verdicts == "within 5 %")
+    return met, _costings(page, "costings_expressed", verdicts != "not comparable")
 
 
-def _costings(page: MethodsPage, name: str, label: str, which: Line) -> Fact:
+def _costings(page: MethodsPage, name: str, which: Line) -> Fact:
     """How many of the published costings, each with its row."""
     rows = [Row("costings", id) for id in page.comparisons.loc[which, "id"]]
-    fact = counted(name, label, len(rows), "table of published costings", rows=rows or [Row("costings", "all rows")])
+    fact = count_of(name, "", len(rows), rows=rows or [Row("costings", "all rows")])
     return fact.written_as(str(len(rows))) if rows else fact
 
 
@@ -39,12 +37,10 @@ def comparison(page: MethodsPage) -> Passage:
         the others the table names the cause of the difference, where the texts tell it; {unexplained} remain
         unexplained. Where a source leaves its basis open, the reading nearest to its figure was taken: agreement then
         shows what a figure rests on, and does not test the engine.""",
-        all=_costings(page, "published_figures_record", "published figures on record", verdicts_.notna()),
+        all=_costings(page, "published_figures_record", verdicts_.notna()),
         expressed=expressed,
         agreed=agreed,
-        unexplained=_costings(
-            page, "differences_without_cause", "differences without a cause", verdicts_ == "unexplained"
-        ),
+        unexplained=_costings(page, "differences_without_cause", verdicts_ == "unexplained"),
     )
 
 
@@ -68,9 +64,8 @@ def missing_table(page: MethodsPage) -> Table:
     """What it would take to compare the others."""
     rows = _told(page, page.comparisons["verdict"] == "not comparable")
     stated = [f"{value:g} {unit}" for value, unit in zip(rows["theirs"], rows["unit"], strict=True)]
-    return described(
-        "not-comparable", page, rows.assign(stated=stated), recorded=written.month(page.d.recorded("costings"))
-    )
+    recorded = written.month(page.d.recorded("costings"))
+    return described("not-comparable", page, rows.assign(stated=stated), recorded=recorded)
 
 
 def _told(page: MethodsPage, chosen: Line) -> Frame:
@@ -96,13 +91,13 @@ def _basis(vintage: object, prices: object) -> str:
 
 def oddities(page: MethodsPage) -> Passage:
     """What the sources print that does not add up."""
+    number = len(page.d.oddities)
+    count = count_of("oddities_record", "", number, rows=[Row("oddities", "all rows")])
     return say(
         """NATO’s and the IMF’s tables are reconciled on every build: parts against wholes, shares against money,
         editions against each other. What does not add up is kept as published and recorded with its reason: {count}
         figures at present. A record fails the build when the source mends itself, so that none outlives its cause.""",
-        count=count_of("oddities_record", "", len(page.d.oddities), rows=[Row("oddities", "all rows")]).written_as(
-            written.decimal(len(page.d.oddities))
-        ),
+        count=count.written_as(written.decimal(number)),
     )
 
 
@@ -111,24 +106,20 @@ MANY = 3
 """Allies are named up to this many."""
 
 
-def _span(first: object, last: object) -> str:
-    """``2014``, ``2014–2026``, or a dash where a record is about no year."""
-    if not is_known(first):
-        return written.MISSING
-    return str(first) if first == last else f"{first}–{last}"
-
-
 def oddities_table(page: MethodsPage) -> Table:
     """Oddities by what they break and why."""
-    rows = page.oddities
     known = names_with_groups(page.d)
-    frame = rows.assign(
-        what=rows["test"].map(lambda name: TESTS.get(name, name)),
-        who=[
-            written.listing([known.get(code, code) for code in codes]) if len(codes) <= MANY else f"{len(codes)} allies"
-            for codes in rows["allies"]
-        ],
-        when=[_span(*pair) for pair in zip(rows["first"], rows["last"], strict=True)],
-        editions=[written.listing([written.month(name) for name in names]) for names in rows["editions"]],
-    )
-    return described("oddities", page, frame)
+    rows = [
+        {
+            **row,
+            "what": TESTS.get(row["test"], row["test"]),
+            "who": written.listing([known.get(code, code) for code in row["allies"]])
+            if len(row["allies"]) <= MANY
+            else f"{len(row['allies'])} allies",
+            "when": "–".join(str(year) for year in dict.fromkeys((row["first"], row["last"])) if is_known(year))
+            or written.MISSING,
+            "editions": written.listing([written.month(name) for name in row["editions"]]),
+        }
+        for row in page.oddities.to_dict("records")
+    ]
+    return described("oddities", page, rows)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -62,13 +62,12 @@ def bundled(rows: Sequence[Row]) -> tuple[Row, ...]:
     places: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in rows:
         places[row.table, row.source, row.locator].append(row)
-    return tuple(found[0] if len(found) == 1 else _bundle(found) for found in places.values())
-
-
-def _bundle(rows: Sequence[Row]) -> Row:
-    first, span = rows[0], f"{rows[0].key} … {rows[-1].key}"
-    place = f"{first.locator}; each row in {ROWS_FILE}".removeprefix("; ")
-    return Row(first.table, span, len(rows), "rows", first.source, place)
+    found: list[Row] = []
+    for (table, source, locator), (first, *rest) in places.items():
+        place = f"{locator}; each row in {ROWS_FILE}".removeprefix("; ")
+        whole = Row(table, f"{first.key} … {rest[-1].key}", 1 + len(rest), "rows", source, place) if rest else first
+        found.append(whole)
+    return tuple(found)
 
 
 def lean_parts(sentence: Sentence) -> list[str | Fact]:
@@ -172,10 +171,8 @@ class Register:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         printed.add(self.facts.values())
         counts = Counter(entry.verdict for entry in self.page.listed)
-        lines = (
-            f"{sign} {name}: {counts[name]} {plural(counts[name], 'statement', 'statements')}"
-            for name, sign in SIGNS.items()
-        )
+        words = {name: plural(counts[name], "statement", "statements") for name in SIGNS}
+        lines = (f"{sign} {name}: {counts[name]} {words[name]}" for name, sign in SIGNS.items())
         return {MIME: self.record(), "text/plain": "\n".join(lines)}
 
 
@@ -206,14 +203,12 @@ def heading(entry: Entry) -> str:
 
 def hand_entered(entry: Entry) -> list[dict[str, str]]:
     """The records entered by hand that an entry rests on: title, address and how sure each is."""
-    rows = [row for row in entry.rows if row.table in HAND_ENTERED]
-    sources = dict.fromkeys((row.locator, row.source) for row in rows)
-    return [_source(locator, source) for locator, source in sources]
-
-
-def _source(locator: str, source: str) -> dict[str, str]:
-    title, _, confidence = locator.removesuffix(")").rpartition(" (")
-    return {"title": title, "url": source if source.startswith("http") else "", "confidence": confidence}
+    found = []
+    for locator, source in dict.fromkeys((row.locator, row.source) for row in entry.rows if row.table in HAND_ENTERED):
+        title, _, confidence = locator.removesuffix(")").rpartition(" (")
+        url = source if source.startswith("http") else ""
+        found.append({"title": title, "url": url, "confidence": confidence})
+    return found
 
 
 def where(finding: Finding) -> str:
@@ -226,7 +221,12 @@ def downloads(page: ClaimsPage) -> list[dict[str, Any]]:
     """The claims, the findings by edition and basis, and the rows behind them, each as one CSV."""
     entries = page.ledger.entries
     findings = (_finding_line(entry, finding) for entry in entries for finding in entry.findings)
-    lines = {"claims": map(_claim_line, entries), "findings": findings, "rows": _row_lines(entries)}
+    resting: dict[Row, list[str]] = defaultdict(list)
+    for entry in entries:
+        for row in entry.rows:
+            resting[row].append(entry.claim.id)
+    rows = ((*row.record().values(), " ".join(claims)) for row, claims in resting.items())
+    lines = {"claims": map(_claim_line, entries), "findings": findings, "rows": rows}
     return [_download(name, found) for name, found in lines.items()]
 
 
@@ -238,25 +238,9 @@ def _claim_line(entry: Entry) -> tuple[str, ...]:
 
 
 def _finding_line(entry: Entry, finding: Finding) -> tuple[str, ...]:
-    claim = entry.claim
-    sentence = str(replace(entry, findings=(finding,)).print_instead)
-    return (
-        claim.id,
-        finding.edition,
-        finding.basis,
-        verdict(claim, finding),
-        str(stated(claim)),
-        str(finding.measured),
-        sentence,
-    )
-
-
-def _row_lines(entries: Iterable[Entry]) -> Iterator[tuple[Any, ...]]:
-    resting: dict[Row, list[str]] = defaultdict(list)
-    for entry in entries:
-        for row in entry.rows:
-            resting[row].append(entry.claim.id)
-    return ((*row.record().values(), " ".join(claims)) for row, claims in resting.items())
+    claim, sentence = entry.claim, str(replace(entry, findings=(finding,)).print_instead)
+    found = (verdict(claim, finding), str(stated(claim)), str(finding.measured))
+    return (claim.id, finding.edition, finding.basis, *found, sentence)
 
 
 def _download(name: str, lines: Iterable[Sequence[Any]]) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from report.facts import Fact, named, written
 from report.facts.catalogue import chosen
 from report.pages import Page
@@ -65,26 +67,27 @@ def figures(page: Page) -> Passage | None:
     if not score.is_measured or page.ask().of == "nobody":
         return None
     what = {"met": "at the target", "ahead": "ahead of the path", "on path": "on the path", "behind": "behind the path"}
-    return key_figures(
-        *(
-            (
-                counted_of(page, status.replace(" ", "_"), status, score.having(status)).written_as(
-                    str(len(score.having(status)))
-                ),
-                label,
-                MEANING[status],
-            )
-            for status, label in what.items()
-        )
-    )
+    tiles = []
+    for status, label in what.items():
+        count = counted_of(page, status.replace(" ", "_"), status, score.having(status))
+        tiles.append((count.written_as(str(len(score.having(status)))), label, MEANING[status]))
+    return key_figures(*tiles)
 
 
 def summary(page: Page) -> Passage:
     """What is measured, and how."""
     if page.ask().of == "nobody":
         return say("{plan} asks no ally for more than it spends: there is no path to check.", "note", of=page)
-    if not page.scorecard.is_measured:
-        return _not_yet(page)
+    if not page.scorecard.is_measured:  # every path starts in the edition's last year, or the plan names no year
+        named_year = page.plan.agreed_year is not None
+        return say(
+            ("{plan} dates from {agreed} and" if named_year else "{plan} names no year from which it counts, and")
+            + """ this edition ends with {year}. Every ally’s path would start there, so that none can be ahead or
+            behind; what can be read off is who had already reached the target.""",
+            "note",
+            agreed=words.agreed(page) if named_year else "",
+            of=page,
+        )
     return say(
         """{target}The path checked here is the checking line: from the share an ally had in {agreed}, when the plan
         was agreed, {line}. {tolerance} either way counts as being on it. [Methods](methods.html) has the formulas.""",
@@ -96,23 +99,9 @@ def summary(page: Page) -> Passage:
     )
 
 
-def _not_yet(page: Page) -> Passage:
-    """What is said where every path starts in the edition's last year, or the plan names no year."""
-    named_year = page.plan.agreed_year is not None
-    return say(
-        ("{plan} dates from {agreed} and" if named_year else "{plan} names no year from which it counts, and")
-        + """ this edition ends with {year}. Every ally’s path would start there, so that none can be ahead or behind;
-        what can be read off is who had already reached the target.""",
-        "note",
-        agreed=words.agreed(page) if named_year else "",
-        of=page,
-    )
-
-
 def tolerance() -> Fact:
     """How far from its line an ally still counts as on it."""
-    fact = chosen("tolerance", TOLERANCE)
-    return fact.written_as(f"{TOLERANCE:g} points")
+    return chosen("tolerance", TOLERANCE).written_as(f"{TOLERANCE:g} points")
 
 
 def _line(page: Page) -> tuple[Segment, ...]:
@@ -171,9 +160,8 @@ def _exempt(page: Page, allies: list[str]) -> tuple[Segment, ...]:
     if not allies:
         return ()
     who = words.listed(page, "exempt", allies, page.plan.key, plan=page.plan.title)
-    verb = " is treated here as exempt" if len(allies) == 1 else " are treated here as exempt"
-    reason = ground(page, allies[0], len(allies) == 1)
-    return (" ", who.written_as(written.sentence_case(str(who))), verb, *reason, ".")
+    verb, reason = words.plural(len(allies), " is", " are"), ground(page, allies[0], len(allies) == 1)
+    return (" ", who.written_as(written.sentence_case(str(who))), f"{verb} treated here as exempt", *reason, ".")
 
 
 def ground(page: Page, iso3: str, given: bool = True) -> tuple[Segment, ...]:
@@ -185,44 +173,30 @@ def ground(page: Page, iso3: str, given: bool = True) -> tuple[Segment, ...]:
 
 def counted_of(page: Page, name: str, status: str, allies: list[str]) -> Fact:
     """A number of allies of a status, as a fact."""
-    return words.how_many(
-        page,
-        "count_of_status",
-        allies,
-        formula=MEANING.get(status, "allies with a status"),
-        name=f"count_{name}.NATO.{page.year}.{page.plan.key}",
-        standing=status,
-        plan=page.plan.title,
-    )
+    called: dict[str, Any] = {"name": f"count_{name}.NATO.{page.year}.{page.plan.key}", "standing": status}
+    called |= {"formula": MEANING.get(status, "allies with a status"), "plan": page.plan.title}
+    return words.how_many(page, "count_of_status", allies, **called)
 
 
 def standing_words(page: Page) -> dict[str, str]:
     """Each status with its sign, as a table or a map has it."""
-    return {status: f"{SYMBOLS[status]} {_called(page, status)}" for status in STATUSES}
+    return {status: f"{SYMBOLS[status]} {_in_words(page, status)[0]}" for status in STATUSES}
 
 
-def _called(page: Page, status: str) -> str:
-    """A status in words; where every path only begins, to be on it says no more than that the target is not reached."""
-    return "short of the target" if _begins(page, status) else status
-
-
-def _begins(page: Page, status: str) -> bool:
-    return status == "on path" and not page.scorecard.is_measured
+def _in_words(page: Page, status: str) -> tuple[str, str]:
+    """What a status is called, and what it means. Where every path only begins, to be on it says no more than that the
+    target is not reached."""
+    if status == "on path" and not page.scorecard.is_measured:
+        return "short of the target", "the path begins here"
+    return status, MEANING[status]
 
 
 def standing_note(page: Page) -> str:
     """What the words of the map mean, as far as it uses them."""
-    meanings = [
-        f"{standing_words(page)[status]}: {_meaning(page, status)}"
-        for status in STATUSES
-        if page.scorecard.having(status)
-    ]
+    used = {status: sign for status, sign in standing_words(page).items() if page.scorecard.having(status)}
+    meanings = "; ".join(f"{sign}: {_in_words(page, status)[1]}" for status, sign in used.items())
     tolerance = f" The tolerance is {TOLERANCE:g} points of GDP." if page.scorecard.is_measured else ""
-    return written.sentence_case("; ".join(meanings)) + "." + tolerance
-
-
-def _meaning(page: Page, status: str) -> str:
-    return "the path begins here" if _begins(page, status) else MEANING[status]
+    return written.sentence_case(meanings) + "." + tolerance
 
 
 def by_status(page: Page) -> Passage:
@@ -231,21 +205,15 @@ def by_status(page: Page) -> Passage:
 
 
 def _status(page: Page, status: str) -> Passage:
+    called: dict[str, Any] = {"name": f"names_{status}.NATO.{page.year}.{page.plan.key}", "formula": MEANING[status]}
+    called |= {"standing": status, "plan": page.plan.title}
+    name, meaning = _in_words(page, status)
     return say(
         "**{symbol} {status}** ({meaning}): {names}.",
         symbol=SYMBOLS[status],
-        status=written.sentence_case(_called(page, status)),
-        meaning=_meaning(page, status),
-        names=words.listed(
-            page,
-            "names_of_status",
-            page.scorecard.having(status),
-            ranked=True,
-            formula=MEANING[status],
-            name=f"names_{status}.NATO.{page.year}.{page.plan.key}",
-            standing=status,
-            plan=page.plan.title,
-        ),
+        status=written.sentence_case(name),
+        meaning=meaning,
+        names=words.listed(page, "names_of_status", page.scorecard.having(status), ranked=True, **called),
     )
 
 
@@ -262,7 +230,10 @@ def table(page: Page) -> Table:
         begins="when the plan began" if score.is_measured else f"of {year}",
         start=score.start_year,
         tolerance=TOLERANCE,
-        close=_within_revision(score),
+        close=f" {CLOSE}: within the usual revision, {written.decimal(score.usual.half, 2)} points, of another status: "
+        "half of all shares of an edition’s last year moved that far later or less."
+        if score.close
+        else "",
         step=STEP_RULE,
         spans=_spans(score),
         recorded=written.month(score.recorded),
@@ -320,22 +291,14 @@ def _pledge(row: Line) -> str:
     """The pledge that says most and what it is compared with: ``2.00 by 2029 (−0.61)``."""
     if not is_known(row["pledge_share"]):
         return written.MISSING
-    marks = ("†" if row["pledge_component"] == "total" else "") + (
-        "*" if row["pledge_confidence"] == "unverified" else ""
-    )
+    marks = "†" * (row["pledge_component"] == "total") + "*" * (row["pledge_confidence"] == "unverified")
     pledge = unbroken(f"{written.decimal(float(row['pledge_share']), 2)}{marks} by {int(row['pledge_year'])}")
-    against = _held_against(row)
-    return f"{pledge} {unbroken(against)}" if against else pledge
-
-
-def _held_against(row: Line) -> str:
-    """Points from the path then, what was spent in the pledge's year, or why neither is there."""
+    against = row["pledge_test"] if row["pledge_test"] in ("as agreed", "own figure") else ""
     if is_known(row["pledge_gap_pp"]):
-        return f"({written.signed(float(row['pledge_gap_pp']), 2)})"
-    if is_known(row["pledge_spent"]):
-        spent = written.decimal(float(row["pledge_spent"]), 2)
-        return f"(spent {spent})"
-    return {"as agreed": "(as agreed)", "own figure": "(own figure)"}.get(row["pledge_test"], "")
+        against = written.signed(float(row["pledge_gap_pp"]), 2)
+    elif is_known(row["pledge_spent"]):
+        against = f"spent {written.decimal(float(row['pledge_spent']), 2)}"
+    return f"{pledge} {unbroken(f'({against})')}" if against else pledge
 
 
 def _let_off(score: Scorecard) -> str:
@@ -346,16 +309,6 @@ def _let_off(score: Scorecard) -> str:
     reasons = [str(given.get("reason") or "").rstrip(".") for given in score.plan.exemptions.values()]
     ground = f", {reasons[0]}" if len(reasons) == 1 and reasons[0] else ""
     return f"{written.listing(allies)}: treated here as exempt{ground}; measured against its own figure."
-
-
-def _within_revision(score: Scorecard) -> str:
-    """What the sign of a close status means; nothing where none is."""
-    if not score.close:
-        return ""
-    return (
-        f" {CLOSE}: within the usual revision, {written.decimal(score.usual.half, 2)} points, of another status: "
-        "half of all shares of an edition’s last year moved that far later or less."
-    )
 
 
 def _spans(score: Scorecard) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Any
 
-from report.facts import Fact, Row, named, names, units, written
+from report.facts import Fact, Row, named, units, written
 from report.facts.catalogue import declared
 from report.facts.rows import pledge_rows, spending_rows
-from report.pages import Page
+from report.pages import Page, asked
 from report.pages.rows import Frame
 from report.prose import words
 from report.prose.passage import Passage, Segment, bullets
 from report.prose.scorecard import tolerance
-from report.prose.words import say
+from report.prose.words import run, say
 
 STEPS = "data/scorecard/verification.csv"
 """The download that holds every ally's step."""
@@ -20,7 +20,9 @@ STEPS = "data/scorecard/verification.csv"
 
 def next_step(page: Page) -> Passage:
     """What it would take next year, and at which pace."""
-    late = _late(page)
+    card = page.scorecard.card
+    behind = card[card["status"] == "behind"]
+    late = card[card["next_step_pp"] > 0] if behind.empty else behind  # nobody is behind when paths only begin
     if late.empty:
         return say("Nobody has a step left to take under this plan.")
     step = _money(page, late.index.tolist(), float(late["next_step_usd_m"].sum()))
@@ -29,15 +31,10 @@ def next_step(page: Page) -> Passage:
     return _steps(page, late, step)
 
 
-def _late(page: Page) -> Frame:
-    """Allies behind their paths; where nobody is, as when paths only begin, all that are short of next year's share."""
-    card = page.scorecard.card
-    behind = card[card["status"] == "behind"]
-    return card[card["next_step_pp"] > 0] if behind.empty else behind
-
-
 def _steps(page: Page, late: Frame, step: Fact) -> Passage:
     alone, behind = len(late) == 1, bool((late["status"] == "behind").all())
+    most = str(late["next_step_usd_m"].idxmax())
+    money = page.scorecard.fact(most, "next_step_usd_m")
     whose = f"now behind {'its' if alone else 'their'} path" if behind else "short of what the path asks next year"
     return say(
         """To be on the path in {next}, {count} {whose}{only} would have to add {step} at the GDP of {year},
@@ -46,19 +43,12 @@ def _steps(page: Page, late: Frame, step: Fact) -> Passage:
         count=_number(page, late, whose),
         whose=whose,
         only=f", {page.names_in_text[str(late.index[0])]}," if alone else "",
-        most=() if alone else _largest(page, late),
+        most=() if alone else ("; the largest part of it, ", money, ", is that of ", page.names_in_text[most]),
         step=step,
         next=words.year("next_year", page.year + 1, "year after the last of the edition"),
         prices=words.prices(None),
         of=page,
     )
-
-
-def _largest(page: Page, late: Frame) -> tuple[Segment, ...]:
-    """The largest step of those added up."""
-    iso3 = str(late["next_step_usd_m"].idxmax())
-    money = page.scorecard.fact(iso3, "next_step_usd_m")
-    return ("; the largest part of it, ", money, ", is that of ", page.names_in_text[iso3])
 
 
 def _number(page: Page, late: Frame, whose: str) -> Fact:
@@ -71,23 +61,20 @@ def _money(page: Page, allies: list[str], total: float) -> Fact:
     rows = spending_rows(page.d, allies, [page.year], ("share_gdp", "spend_usd_current", "gdp_usd_current"))
     steps = page.scorecard.card.loc[allies, ["ally", "next_step_usd_m"]].itertuples(index=False)
     added = tuple(Row(STEPS, f"{ally} next_step_usd_m", money, units.USD_M.label) for ally, money in steps)
-    return page.origin.measured(
-        "next_steps",
-        "",
+    name, known = (
+        f"next_step_usd_m.NATO.{page.year}.{page.plan.key}.{len(allies)}",
         total if total > 0 else float("nan"),
-        page.year,
-        name=f"next_step_usd_m.NATO.{page.year}.{page.plan.key}.{len(allies)}",
-        rows=added + rows,
-        allies=len(allies),
-        plan=page.plan.title,
     )
+    more: dict[str, Any] = {"allies": len(allies), "plan": page.plan.title}
+    return page.origin.measured("next_steps", "", known, page.year, name=name, rows=added + rows, **more)
 
 
 def review_year(page: Page) -> Fact:
     """The year of the plan's review, else of The Hague's."""
     if page.plan.review_year is None:
         return words.guideline_review("core")
-    return words.of_plan(page, "review_year", "year of the plan’s review", page.plan.review_year, units.YEAR)
+    label = "year of the plan’s review"
+    return asked.plan_fact(page.ask(), "review_year", label, page.plan.review_year, units.YEAR)
 
 
 def changes(page: Page) -> Passage:
@@ -98,7 +85,7 @@ def changes(page: Page) -> Passage:
     if page.plan.agreed_year is None:
         return say("The plan names no year from which it counts, so that no path is under way in any edition.")
     moved = _changed(page)["iso3"].tolist()
-    begun = before.last_year <= page.scorecard.agreed
+    begun, when = before.last_year <= page.scorecard.agreed, written.month(before.edition)
     template = (
         """In the edition of {edition} the path had only begun, and whoever had not met the target was on it. So this
         is the first test of the path, and that {count} allies have another status than there tells of that test rather
@@ -108,9 +95,7 @@ def changes(page: Page) -> Passage:
     )
     return say(
         template,
-        edition=named(
-            "edition_before", "edition before", written.month(before.edition), "table of editions", page.origin.edition
-        ),
+        edition=named("edition_before", "edition before", when, "table of editions", page.origin.edition),
         count=words.how_many(page, "moved_status", moved, name="moved"),
         withheld=_withheld(page),
     )
@@ -136,12 +121,12 @@ def moves(page: Page) -> Passage | None:
     if page.scorecard.before is None or _changed(page).empty:
         return None
     groups = _changed(page).groupby(["before", "status"])
-    return bullets(*(_move(page, before, now, group["iso3"].tolist()) for (before, now), group in groups))
-
-
-def _move(page: Page, before: str, now: str, allies: list[str]) -> Passage:
-    names = words.listed(page, "moved_between", allies, name=f"moved.{before}.{now}", before=before, now=now)
-    return say("From {before} to {now}: {names}.", before=before, now=now, names=names)
+    lines = []
+    for (before, now), group in groups:
+        called = {"name": f"moved.{before}.{now}", "before": before, "now": now}
+        names = words.listed(page, "moved_between", group["iso3"].tolist(), **called)
+        lines.append(say("From {before} to {now}: {names}.", before=before, now=now, names=names))
+    return bullets(*lines)
 
 
 def review(page: Page) -> Passage:
@@ -163,12 +148,7 @@ def review(page: Page) -> Passage:
         when=when,
         met=words.how_many(page, "review_met", groups["met"]),
         behind=words.how_many(page, "review_behind", groups["behind"]),
-        names=(
-            ": ",
-            words.listed(page, "review_behind_names", groups["behind"]),
-        )
-        if groups["behind"]
-        else "",
+        names=(": ", words.listed(page, "review_behind_names", groups["behind"])) if groups["behind"] else "",
         since=_since(page),
     )
 
@@ -179,18 +159,12 @@ def _since(page: Page) -> tuple[Segment, ...]:
     if page.plan.agreed_year is None or not then.isin(["met", "ahead", "on path", "behind"]).any():
         return ()
     met, behind = (then.index[then == status].tolist() for status in ("met", "behind"))
-    return (
-        " At the pace since the plan began in ",
-        words.agreed(page),
-        ", ",
-        words.how_many(page, "review_met_lately", met),
-        " would have met it and ",
-        words.how_many(page, "review_behind_lately", behind),
-        " would be behind.",
+    return run(
+        " At the pace since the plan began in {agreed}, {met} would have met it and {behind} would be behind.",
+        agreed=words.agreed(page),
+        met=words.how_many(page, "review_met_lately", met),
+        behind=words.how_many(page, "review_behind_lately", behind),
     )
-
-
-FALLS_SHORT = "own pledge under what the checking line requires in the pledge’s year, by more than the tolerance"
 
 
 def recorded(page: Page) -> Passage:
@@ -212,39 +186,27 @@ def _against_path(page: Page) -> Passage:
         return say("No pledge in force can be held against this plan’s path.")
     if short.empty:
         return say("No pledge in force is below the path of its own year by more than the tolerance.")
-    template = """Every pledge still in force is compared with the checking line in the pledge’s own year. {count}
-    {have} pledged less than the line asks by then, by more than {tolerance}: {who}."""
     count = words.how_many(page, "pledge_below_path", short["iso3"].tolist())
     return say(
-        template,
+        """Every pledge still in force is compared with the checking line in the pledge’s own year. {count} {have}
+        pledged less than the line asks by then, by more than {tolerance}: {who}.""",
         count=count.written_as(written.sentence_case(f"{count} {words.plural(count, 'ally', 'allies')}")),
         have=words.plural(count, "has", "have"),
         tolerance=tolerance(),
-        who=_named(
-            page,
-            "pledge_below_path_names",
-            "allies whose own pledge is below their path, by name",
-            short,
-            "pledge_gap_pp",
-            FALLS_SHORT,
-        ),
+        who=_named(page, "pledge_below_path_names", short, "pledge_gap_pp"),
     )
 
 
-def _named(page: Page, name: str, label: str, records: Frame, column: str, formula: str) -> Fact:
+def _named(page: Page, quantity: str, records: Frame, column: str) -> Fact:
     """Allies with share and year of a pledge and how far it is off: ``Portugal (2.00% by 2029, −0.61)``."""
     listed = [
         f"{page.names_in_text[row['iso3']]} ({written.decimal(row['pledge_share'], 2)}% by "
         f"{int(row['pledge_year'])}, {written.signed(row[column], 2)})"
         for row in records.to_dict("records")
     ]
-    rows = pledge_rows(page.d.pledges, records["pledge_id"]) + _shares(page, records["iso3"])
-    return names(name, label, listed, formula, page.origin.edition, page.origin.status(page.year), rows)
-
-
-def _shares(page: Page, allies: Iterable[str]) -> tuple[Row, ...]:
-    years = {page.year, page.scorecard.agreed}
-    return spending_rows(page.d, list(dict.fromkeys(allies)), years, ["share_gdp"])
+    allies, years = list(dict.fromkeys(records["iso3"])), {page.year, page.scorecard.agreed}
+    rows = pledge_rows(page.d.pledges, records["pledge_id"]) + spending_rows(page.d, allies, years, ["share_gdp"])
+    return page.origin.measured(quantity, "", tuple(listed), page.year, name=quantity, rows=rows)
 
 
 def _came_due(page: Page) -> Passage:
@@ -256,22 +218,19 @@ def _came_due(page: Page) -> Passage:
     if due.empty:
         return Passage(())
     missed = due[due["pledge_kept_pp"] < -0.005].sort_values("pledge_kept_pp")
-    estimated = page.origin.status(page.year) == "estimate"
-    formula = "share of the pledge’s year less the pledge"
+    kept, estimated = due.drop(index=missed.index), page.origin.status(page.year) == "estimate"
+    short: tuple[Segment, ...] = ()
+    if len(missed):
+        who = _named(page, "pledges_missed_names", missed, "pledge_kept_pp")
+        short = ("; not met ", words.plural(len(missed), "is ", "are "), who)
     return say(
         """Of {count} pledges for {year} itself, {kept} {are} {met}{short}. NATO’s definition of core can differ from
         the national one that a pledge was made in.""",
         count=words.how_many(page, "pledges_due", due["iso3"].tolist()),
-        kept=words.how_many(page, "pledges_met", due[~due.index.isin(missed.index)]["iso3"].tolist(), formula=formula),
-        are=words.plural(len(due) - len(missed), "is", "are"),
+        kept=words.how_many(page, "pledges_met", kept["iso3"].tolist()),
+        are=words.plural(len(kept), "is", "are"),
         met="met by NATO’s estimates, which are not outturns" if estimated else "kept on NATO’s figures",
-        short=()
-        if missed.empty
-        else (
-            "; not met ",
-            words.plural(len(missed), "is ", "are "),
-            _named(page, "pledges_missed_names", "pledges missed", missed, "pledge_kept_pp", formula),
-        ),
+        short=short,
         of=page,
     )
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from report.facts import Fact, names, units, written
+from collections.abc import Mapping
+
+from report.facts import Fact, units, written
 from report.facts.catalogue import chosen
 from report.facts.rows import spending_rows
 from report.pages import CountryPage, Page
 from report.pages.burden_sharing import EVEN, RULE_NAMES
-from report.pages.rows import Frame, Line
+from report.pages.rows import Line
 from report.pages.scorecard import TOLERANCE
 from report.prose import words
 from report.prose.passage import Passage, Segment, say
 from report.prose.table import ASKS_MORE, Column, Table, described
-from report.prose.words import run
+from report.prose.words import US, run
 
 NEVER, ALWAYS = "pays less under every rule", "pays its part under every rule"
 RULE_COLUMNS = {rule: written.sentence_case(name) for rule, name in RULE_NAMES.items()}
@@ -25,29 +27,20 @@ def rules(page: Page) -> Passage:
         return say("What each ally would pay under other rules cannot be computed from a list of shares of GDP.")
     never, always = (sharing.verdicts.index[sharing.verdicts["verdict"] == kind].tolist() for kind in (NEVER, ALWAYS))
     poorest = sharing.rules[sharing.rules["rule"] == "per-head"].set_index("iso3")["due_share_gdp"].idxmax()
-    us, others = (sharing.rule(iso3, "common-funding", "due_share_gdp") for iso3 in ("USA", _uncapped(page)))
-    return (
-        _who(page, never, always)
-        + _close(page)
-        + say(
-            """No rule is innocent. The same sum for every inhabitant would ask {heavy} of its GDP of {poorest}. Under
-            a cap like that of the common budgets the United States would pay {us} of its GDP, and each of the {number}
-            others {others} to keep the total. At one share of GDP for all, everyone would spend {equal}.
-            [Methods](methods.html) has the formulas.""",
-            heavy=sharing.rule(poorest, "per-head", "due_share_gdp"),
-            poorest=page.names_in_text[poorest],
-            us=us,
-            number=words.how_many(page, "beside_the_us", sharing.verdicts.index.drop("USA").tolist()),
-            others=others,
-            equal=sharing.rule("USA", "equal-gdp", "due_share_gdp"),
-        )
+    capped = sharing.rules[sharing.rules["rule"] == "common-funding"].set_index("iso3")["due_share_gdp"]
+    none_is_innocent = say(
+        """No rule is innocent. The same sum for every inhabitant would ask {heavy} of its GDP of {poorest}. Under a
+        cap like that of the common budgets the United States would pay {us} of its GDP, and each of the {number}
+        others {others} to keep the total. At one share of GDP for all, everyone would spend {equal}.
+        [Methods](methods.html) has the formulas.""",
+        heavy=sharing.rule(poorest, "per-head", "due_share_gdp"),
+        poorest=page.names_in_text[poorest],
+        us=sharing.rule(US, "common-funding", "due_share_gdp"),
+        number=words.how_many(page, "beside_the_us", sharing.verdicts.index.drop(US).tolist()),
+        others=sharing.rule(str(capped.idxmax()), "common-funding", "due_share_gdp"),  # of all but the US one share
+        equal=sharing.rule(US, "equal-gdp", "due_share_gdp"),
     )
-
-
-def _uncapped(page: Page) -> str:
-    """An ally that the capped rule asks the common share of: the one it asks most of GDP."""
-    capped = page.sharing.rules[page.sharing.rules["rule"] == "common-funding"].set_index("iso3")
-    return str(capped["due_share_gdp"].idxmax())
+    return _who(page, never, always) + _close(page) + none_is_innocent
 
 
 def _close(page: Page) -> Passage:
@@ -55,40 +48,28 @@ def _close(page: Page) -> Passage:
     close = page.sharing.close
     if close.empty:
         return Passage(())
-    groups = {
-        "kindest": close[close["kindest_pp"].abs() <= EVEN].sort_values("kindest_pp"),
-        "harshest": close[close["harshest_pp"].abs() <= EVEN].sort_values("harshest_pp"),
-    }
-    told = [_edge(page, which, group) for which, group in groups.items() if len(group)]
+    told: list[Segment] = []
+    for quantity in ("close_calls_kindest", "close_calls_harshest"):
+        which = quantity.removeprefix("close_calls_")
+        points = close[f"{which}_pp"]
+        if near := points[points.abs() <= EVEN].sort_values().to_dict():
+            told += [f"{'; ' * bool(told)}by the rule {which} to {'it' if len(near) == 1 else 'each'} "]
+            told += [_edge(page, quantity, near)]
     return say(
         "Some of these verdicts are close calls, within {edge} of GDP: {told}. "
         "One revision of the figures could turn them.",
         edge=edge(),
-        told=tuple(segment for place, one in enumerate(told) for segment in ((*one,) if place == 0 else ("; ", *one))),
+        told=tuple(told),
     )
 
 
-def _edge(page: Page, which: str, group: Frame) -> tuple[Segment, ...]:
+def _edge(page: Page, quantity: str, near: Mapping[str, float]) -> Fact:
     """Allies with their balance under the rule kindest or harshest to them."""
-    own = [f"{page.names_in_text[iso3]} ({written.signed(points, 2)})" for iso3, points in group[f"{which}_pp"].items()]
-    rows = spending_rows(
-        page.d,
-        group.index,
-        [page.sharing.last],
-        ["spend_usd_current", "gdp_usd_current", "spend_usd_constant", "share_gdp"],
+    own = tuple(f"{page.names_in_text[iso3]} ({written.signed(points, 2)})" for iso3, points in near.items())
+    measures, year = ["spend_usd_current", "gdp_usd_current", "spend_usd_constant", "share_gdp"], page.sharing.last
+    return page.origin.measured(
+        quantity, "", own, year, name=quantity, rows=spending_rows(page.d, near, [year], measures)
     )
-    year = page.sharing.last
-    formula = f"what it pays less what the rule {which} to it asks, points of GDP"
-    fact = names(
-        f"close_calls_{which}",
-        f"close calls under the {which} rule",
-        own,
-        formula,
-        page.origin.edition,
-        page.origin.status(year),
-        rows,
-    )
-    return (f"by the rule {which} to {'it' if len(group) == 1 else 'each'} ", fact)
 
 
 def _who(page: Page, never: list[str], always: list[str]) -> Passage:
@@ -166,15 +147,9 @@ def _differing(page: Page) -> str:
 
 def _verdict(row: Line) -> str:
     """Under how many rules an ally pays less than asked, kept on one line; ``≈`` where it is a close call."""
-    less, of = int(row["less_under"]), int(row["rules"])
-    words_of = (
-        "no rule"
-        if less == 0
-        else f"all {written.number_word(of)}"
-        if less == of
-        else f"{written.number_word(less)} of {written.number_word(of)}"
-    )
-    return f"{words_of}{' ≈' if row['close'] else ''}".replace(" ", "\u00a0")
+    less, of = (written.number_word(int(row[column])) for column in ("less_under", "rules"))
+    said = {"none": "no rule", of: f"all {of}"}.get(less, f"{less} of {of}")
+    return f"{said}{' ≈' if row['close'] else ''}".replace(" ", "\u00a0")
 
 
 def of_ally(page: CountryPage) -> tuple[Segment, ...]:
@@ -183,6 +158,7 @@ def of_ally(page: CountryPage) -> tuple[Segment, ...]:
         return ()
     rows = page.sharing.rules[page.sharing.rules["iso3"] == page.iso3].set_index("rule")
     mildest, harshest = str(rows["due_share_gdp"].idxmin()), str(rows["due_share_gdp"].idxmax())
+    hair = (", though one by no more than ", edge(), " of GDP") if page.sharing.by_a_hair(page.iso3) else ()
     return run(
         "Other [rules]({where}) of sharing out today’s allied total would ask between {low} ({mildest}) and "
         "{high} ({harshest}) a year of it, {prices}. {verdict}",
@@ -192,14 +168,8 @@ def of_ally(page: CountryPage) -> tuple[Segment, ...]:
         high=page.sharing.rule(page.iso3, harshest, "due_usd_m"),
         harshest=RULE_NAMES[harshest],
         prices=words.sharing_prices(page),
-        verdict=_own_verdict(page),
+        verdict=(_counted_verdict(page), *hair, "."),
     )
-
-
-def _own_verdict(page: CountryPage) -> tuple[Segment, ...]:
-    """Under how many rules the ally pays less than asked, and whether by a hair."""
-    hair = (", though one by no more than ", edge(), " of GDP") if page.sharing.by_a_hair(page.iso3) else ()
-    return (_counted_verdict(page), *hair, ".")
 
 
 def edge() -> Fact:

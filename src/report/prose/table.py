@@ -43,8 +43,7 @@ class IncompleteTable(ReportError):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name in the frame, the label readers see, and how its values are written (a unit, or text as it
-    is).
+    """One column: its name in the frame, the label readers see, and its unit (without one, text as it is).
 
     ``small``: on a card, told in the line at its foot. ``above``: another column; a value above the one there is
     marked :data:`ASKS_MORE`.
@@ -147,12 +146,6 @@ class Table:
         described = [{**_described(c), "number": pd.api.types.is_numeric_dtype(shown[c.name])} for c in columns]
         return {"columns": described, "csv": ditto.written(shown.astype(object).to_numpy().tolist())}
 
-    def facts_shown(self) -> list[Fact]:
-        """Every fact in a cell, or behind one."""
-        cells = [row[column.name] for row in self.frame.to_dict("records") for column in self.columns]
-        inside = [fact for cell in cells if isinstance(cell, Passage) for fact in cell.facts().values()]
-        return [*inside, *(cell for cell in cells if isinstance(cell, Fact)), *(self.facts or {}).values()]
-
     def _cell(self, line: int, column: Column, value: Any) -> dict[str, Any] | str | float:
         """A cell as plain data: words, a number, or a number or sentence with what goes with it."""
         if column.unit is None and isinstance(value, Fact | Passage):
@@ -169,7 +162,9 @@ class Table:
         return number if number is not None and column.write(number) == cell["text"] else cell
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        printed.add(self.facts_shown())
+        cells = [row[column.name] for row in self.frame.to_dict("records") for column in self.columns]
+        inside = [fact for cell in cells if isinstance(cell, Passage) for fact in cell.facts().values()]
+        printed.add([*inside, *(cell for cell in cells if isinstance(cell, Fact)), *(self.facts or {}).values()])
         return {MIME: self.record(), "text/html": self.to_html(), "text/plain": f"{self.caption}\n{self.subtitle}"}
 
     def to_html(self) -> str:
@@ -177,20 +172,14 @@ class Table:
         head = "".join(f'<th scope="col">{html.escape(c.label)}</th>' for c in self.columns)
         lines = "\n".join(self._line(row) for row in self.frame.head(PREVIEW).to_dict("records"))
         if (more := len(self.frame) - PREVIEW) > 0:
-            lines += (
-                f'\n<tr><td colspan="{len(self.columns)}">{more} more rows: in the page, its CSV and .frame</td></tr>'
-            )
+            words = f"{more} more rows: in the page, its CSV and .frame"
+            lines += f'\n<tr><td colspan="{len(self.columns)}">{words}</td></tr>'
+        left = [at for at, column in enumerate(self.columns, 1) if column.align == "left"]
+        cells = ",".join(f"#{self.id} td:nth-child({at})" for at in left)
+        style = f"<style scoped>{cells}{{text-align:left}}</style>"  # said once a column
         caption = f"<caption>{html.escape(self.caption)}</caption>"
-        return (
-            f"{self._style()}<table "
-            f"id={self.id}>{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody></table>"
-        )
-
-    def _style(self) -> str:
-        """Words to the left: said once a column."""
-        words = [at for at, column in enumerate(self.columns, 1) if column.align == "left"]
-        cells = ",".join(f"#{self.id} td:nth-child({at})" for at in words)
-        return f"<style scoped>{cells}{{text-align:left}}</style>"
+        body = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody>"
+        return f"{style}<table id={self.id}>{caption}\n{body}</table>"
 
     def _line(self, row: Mapping[Any, Any]) -> str:
         first, *rest = self.shown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from report.facts import Fact, Row, counted, written
+from report.facts import Fact, Row, written
 from report.facts.catalogue import declared
 from report.facts.rows import spending_rows
 from report.facts.units import Unit
@@ -13,7 +13,7 @@ from report.pages.rows import Frame, Line
 from report.prose import words
 from report.prose.passage import Passage, Segment
 from report.prose.table import Table, described
-from report.prose.words import say
+from report.prose.words import run, say
 from report.tables import guideline
 
 
@@ -24,25 +24,22 @@ def backtest(page: MethodsPage) -> Passage:
     table = page.trial_summary
     first = table[(table["edition"] == table["edition"].min())]
     last = int(first["year"].max())
-    frozen, pace = (
-        first[(first["method"] == method) & (first["year"] == last)].iloc[0] for method in ("freeze", "pace")
-    )
+    by_method = first[first["year"] == last].drop_duplicates("method").set_index("method", drop=False)
+    frozen, pace = by_method.loc["freeze"], by_method.loc["pace"]
     if not _has_money(page):
         return _in_shares(page, frozen, pace)
+    several = page.trials["edition"].nunique() > 1
+    over = "both trials and all methods in their last year" if several else "all methods in the last year of the trial"
     return say(
         """Ranges around growth say nothing about shares, and shares are where the money was missed. Given the edition
         of {edition} and the IMF’s forecast of its day, a frozen share would have put spending of Europe and Canada in
         {year} {frozen} too low, and the pace of the three years before {pace} too low: no arithmetic foresees a
-        war.{moved} Of {large} misses of more than a tenth in money, over """
-        + (
-            " both trials and all methods in their last year"
-            if page.trials["edition"].nunique() > 1
-            else " all methods in the last year of the trial"
-        )
-        + """, {share} were mostly the part of GDP spent, {growth} growth and {prices} prices and the exchange rate.
-        That is why the pages call a projection arithmetic on a plan, and keep delivery out of the ranges.""",
+        war.{moved} Of {large} misses of more than a tenth in money, over {over}, {share} were mostly the part of GDP
+        spent, {growth} growth and {prices} prices and the exchange rate. That is why the pages call a projection
+        arithmetic on a plan, and keep delivery out of the ranges.""",
         "p",
         page,
+        over=over,
         edition=declared("first_trial", "", written.month(str(first["edition"].iloc[0]))),
         year=page.when(last),
         frozen=_miss(page, frozen, "frozen_share", "frozen share"),
@@ -56,12 +53,10 @@ def _moved(page: MethodsPage, frozen: Line) -> tuple[Segment, ...]:
     """What the frozen share would have missed on rebuilt GDP, without levels worked back from ratios."""
     table = page.rebuilt_summary.set_index(["method", "year"]).loc[("freeze", int(frozen["year"]))]
     before = table.to_frame().T.assign(edition=frozen["edition"], year=frozen["year"]).iloc[0]
-    fact = _miss(page, before, "frozen_share_rebuilt", "frozen share, GDP in US$ rebuilt from growth and prices")
-    return (
-        " Our copy of that forecast lost the dollar GDP of large economies; it is worked back from ratios in the "
-        "same forecast. Rebuilt from growth and prices, as it was before, it would have made the first figure ",
-        fact,
-        ".",
+    return run(
+        """ Our copy of that forecast lost the dollar GDP of large economies; it is worked back from ratios in the same
+        forecast. Rebuilt from growth and prices, as it was before, it would have made the first figure {miss}.""",
+        miss=_miss(page, before, "frozen_share_rebuilt", "frozen share, GDP in US$ rebuilt from growth and prices"),
     )
 
 
@@ -106,26 +101,17 @@ def _causes(page: MethodsPage) -> dict[str, Fact]:
     said = {"share": "from_share", "growth": "from_growth", "prices": "from_prices"}
     trials = "both trials" if page.trials["edition"].nunique() > 1 else "the trial"
     details: dict[str, Any] = {"rows": _trials(page), "trials": trials}
-    facts = {
-        name: page.origin.counted(
-            "large_misses_of", "", int(counts.get(part, 0)), name=f"large_misses_{name}", part=part, **details
-        )
-        for name, part in said.items()
-    }
-    return facts | {"large": page.origin.counted("large_misses", "", int(counts.sum()), **details)}
+    facts = {"large": page.origin.counted("large_misses", "", int(counts.sum()), **details)}
+    for name, part in said.items():
+        own = details | {"name": f"large_misses_{name}", "part": part}
+        facts[name] = page.origin.counted("large_misses_of", "", int(counts.get(part, 0)), **own)
+    return facts
 
 
 def _trials(page: MethodsPage) -> list[Row]:
     """The tables that the trials set against each other; their result is the download of misses."""
-    old = [
-        Row(f"expenditure/{edition}", "share_gdp and spending of all allies")
-        for edition in page.trials["edition"].unique()
-    ]
-    return [
-        *old,
-        Row(f"expenditure/{page.edition}", "share_gdp and spending of all allies"),
-        Row("past_macro", "all allies"),
-    ]
+    editions, what = [*page.trials["edition"].unique(), page.edition], "share_gdp and spending of all allies"
+    return [*(Row(f"expenditure/{edition}", what) for edition in editions), Row("past_macro", "all allies")]
 
 
 def _miss(page: MethodsPage, row: Line, name: str, label: str) -> Fact:
@@ -139,20 +125,17 @@ def backtest_table(page: MethodsPage) -> Table | None:
     """How each method did in each trial and year."""
     if page.trials.empty:
         return None
-    table = page.trial_summary
-    frame = table.assign(
-        trial=[
-            f"{written.month(e)}: {METHODS_SHORT[m]}" for e, m in zip(table["edition"], table["method"], strict=True)
-        ],
-        year=[page.origin.year(int(year)) for year in table["year"]],
-    )
-    return described(
-        "backtest",
-        page,
-        frame,
-        notes=[f"{written.sentence_case(METHODS_SHORT[name])}: {meaning}." for name, meaning in METHODS.items()],
-        money="Spending in current US$." if _has_money(page) else NO_MONEY,
-    )
+    frame = _named(page, page.trial_summary, ": ")
+    notes = [f"{written.sentence_case(METHODS_SHORT[name])}: {meaning}." for name, meaning in METHODS.items()]
+    money = "Spending in current US$." if _has_money(page) else NO_MONEY
+    return described("backtest", page, frame, notes=notes, money=money)
+
+
+def _named(page: MethodsPage, rows: Frame, joint: str) -> Frame:
+    """Rows with their trial and year as readers see them."""
+    named = zip(rows["edition"], rows["method"], strict=True)
+    trials = [f"{written.month(edition)}{joint}{METHODS_SHORT[method]}" for edition, method in named]
+    return rows.assign(trial=trials, year=[page.origin.year(int(year)) for year in rows["year"]])
 
 
 NO_MONEY = (
@@ -167,20 +150,15 @@ def misses_table(page: MethodsPage) -> Table | None:
     """The largest misses with their causes."""
     if page.trials.empty:
         return None
-    rows = page.largest_misses
-    frame = rows.assign(
-        ally=rows["iso3"].map(page.names),
-        trial=[f"{written.month(e)}, {METHODS_SHORT[m]}" for e, m in zip(rows["edition"], rows["method"], strict=True)],
-        year=[page.origin.year(int(year)) for year in rows["year"]],
-    )
+    rows, known = _named(page, page.largest_misses, ", "), _has_money(page)
     return described(
         "misses",
         page,
-        frame,
+        rows.assign(ally=rows["iso3"].map(page.names)),
         units={"logs": LOGS},
-        without=() if _has_money(page) else PARTS,
-        caption="The largest misses and their causes" if _has_money(page) else "The largest misses",
-        money=THREE_PARTS if _has_money(page) else NO_MONEY,
+        without=() if known else PARTS,
+        caption="The largest misses and their causes" if known else "The largest misses",
+        money=THREE_PARTS if known else NO_MONEY,
     )
 
 
@@ -190,62 +168,46 @@ def pledges(page: MethodsPage) -> Passage:
     final = national[national["status"] != "estimate"]
     kept = final[final["kept"]]
     nearly = national[national["kept"]].drop(index=kept.index)
-    wales = page.wales
-    text = (
-        _no_pledges(page)
-        if national.empty
-        else say(
+    if national.empty:
+        text = say(
+            "No national pledge of a core share on record was due by {year}, the last year of this edition.", of=page
+        )
+    else:
+        estimated, none_yet = (
+            _pledges(page, "pledges_met_by_estimate", nearly),
+            ", which do not reach the year of any yet,",
+        )
+        text = say(
             """Of {count} national pledges of core shares on record whose year has come, {kept}{final}{nearly}. They
             are recent pledges for the most part, of allies already moving.""",
-            count=page.origin.counted(
-                "pledges_come", "", len(national), rows=[Row("pledges", id) for id in national["id"]]
-            ),
-            kept=page.origin.counted("pledges_kept", "", len(kept), rows=[Row("pledges", id) for id in national["id"]]),
-            final=" were kept by NATO’s final figures at published precision"
-            + ("" if len(final) else ", which do not reach the year of any yet,"),
-            nearly=_by_estimate(page, nearly),
+            count=_pledges(page, "pledges_come", national),
+            kept=_pledges(page, "pledges_kept", national, len(kept)),
+            final=f" were kept by NATO’s final figures at published precision{'' if len(final) else none_yet}",
+            nearly=(" and ", estimated, " are met by its estimates") if len(nearly) else (),
         )
+    return text if page.wales is None else text + _wales(page, page.wales)
+
+
+def _pledges(page: MethodsPage, quantity: str, pledges: Frame, number: int | None = None) -> Fact:
+    rows = [Row("pledges", id) for id in pledges["id"]]
+    return page.origin.counted(quantity, "", len(pledges) if number is None else number, rows=rows)
+
+
+def _wales(page: MethodsPage, wales: Frame) -> Passage:
+    """How many allies below the guideline of Wales were at it when it was due."""
+    met, asked = wales.loc[wales["kept"], "iso3"], guideline("wales")
+    rows, rows_then = (
+        spending_rows(page.d, allies, [year], ["share_gdp"])
+        for allies, year in ((met, asked.due_year), (wales["iso3"], asked.agreed_year))
     )
-    if wales is None:
-        return text
-    return text + say(
+    return say(
         """The older record is plainer: of {below} allies below the {guideline} of Wales in {then}, {met} were at it in
         {due}.""",
-        below=page.origin.counted(
-            "wales_record_below",
-            "",
-            len(wales),
-            rows=spending_rows(page.d, wales["iso3"], [guideline("wales").agreed_year], ["share_gdp"]),
-        ).written_as(str(len(wales))),
+        below=page.origin.measured("wales_record_below", "", len(wales), rows=rows_then),
         guideline=words.guideline("wales"),
         then=words.guideline_agreed("wales"),
-        met=page.origin.counted(
-            "wales_record_met",
-            "",
-            int(wales["kept"].sum()),
-            rows=spending_rows(page.d, wales.loc[wales["kept"], "iso3"], [guideline("wales").due_year], ["share_gdp"]),
-        ),
+        met=page.origin.counted("wales_record_met", "", len(met), rows=rows),
         due=words.guideline_due("wales"),
-    )
-
-
-def _by_estimate(page: MethodsPage, nearly: Frame) -> tuple[Segment, ...]:
-    """How many pledges an estimate says will have been kept; nothing where none."""
-    if nearly.empty:
-        return ()
-    rows = [Row("pledges", id) for id in nearly["id"]]
-    label, formula = "of these met by an estimate", "estimated share of the due year at or above the pledge"
-    return (
-        " and ",
-        counted("pledges_met_by_estimate", label, len(nearly), formula, page.origin.edition, rows=rows),
-        " are met by its estimates",
-    )
-
-
-def _no_pledges(page: MethodsPage) -> Passage:
-    """What is said where the edition ends before the first pledge on record is due."""
-    return say(
-        "No national pledge of a core share on record was due by {year}, the last year of this edition.", of=page
     )
 
 
@@ -253,27 +215,21 @@ def precedent(page: MethodsPage) -> Passage:
     """Whether the pace has been kept before."""
     table = page.precedents
     if table.empty:
-        return say(
-            "{plan} asks no ally for more than the share it has: there is no pace to look for in the past.", of=page
-        )
+        template = "{plan} asks no ally for more than the share it has: there is no pace to look for in the past."
+        return say(template, of=page)
     if "spans" not in table:
         return say("Of most allies this edition holds one year: there is no span of years to look back on.")
     first = table.iloc[0]
-    every = int((table["kept"] == 0).sum())
+    ally, every = str(first["iso3"]), int((table["kept"] == 0).sum())
     rows = [Row(f"expenditure/{page.edition}", "share_gdp of all allies, all years")]
+    then = spending_rows(page.d, [ally], [int(first["base_year"])], ["share_gdp"])
     return say(
         """The steepest path is that of {name}: {pace} a year. Of {spans} spans of that length in this edition
         {reached} rose as fast on average. For {none} of the {allies} allies below what {plan} asks of them no span of
         that length rose by the required pace in every single year: spending comes in jumps.""",
-        name=page.names_in_text[str(first["iso3"])],
-        pace=declared(
-            "steepest_required_pp",
-            first["iso3"],
-            float(first["required_pp"]),
-            rows=spending_rows(page.d, [first["iso3"]], [int(first["base_year"])], ["share_gdp"]),
-            ally=first["iso3"],
-        ),
-        spans=words.in_figures(page.origin.counted("spans", "", int(first["spans"]), rows=rows)),
+        name=page.names_in_text[ally],
+        pace=declared("steepest_required_pp", ally, float(first["required_pp"]), rows=then, ally=ally),
+        spans=page.origin.counted("spans", "", int(first["spans"]), rows=rows).written_as(str(int(first["spans"]))),
         reached=page.origin.counted("spans_as_fast", "", int(first["reached"]), rows=rows),
         none=page.origin.counted("never_kept_every_year", "", every, rows=rows),
         allies=page.origin.counted("below_target", "", len(table), rows=rows),
@@ -286,15 +242,8 @@ def precedent_table(page: MethodsPage) -> Table | None:
     table = page.precedents
     if "spans" not in table:
         return None
-    frame = table.assign(
-        ally=table["iso3"].map(page.names),
-        reached_of=[f"{int(r)} of {int(s)}" for r, s in zip(table["reached"], table["spans"], strict=True)],
-    )
-    fastest = table["which"].iloc[0]
-    return described(
-        "precedents",
-        page,
-        frame,
-        fastest=fastest and f"The fastest of these spans, points a year: {fastest}.",
-        since=int(table["since"].min()),
-    )
+    reached = [f"{int(number)} of {int(of)}" for number, of in zip(table["reached"], table["spans"], strict=True)]
+    frame = table.assign(ally=table["iso3"].map(page.names), reached_of=reached)
+    which = table["which"].iloc[0]
+    fastest = which and f"The fastest of these spans, points a year: {which}."
+    return described("precedents", page, frame, fastest=fastest, since=int(table["since"].min()))

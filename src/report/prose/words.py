@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from string import Formatter
 from typing import Any
 
-from report.facts import Fact, Row, Unit, named, rows, units, written
+from report.facts import Fact, Row, named, rows, units, written
 from report.facts.rows import spending_rows
-from report.pages import Page, asked
+from report.pages import CountryPage, Page, asked
 from report.prose import passage
 from report.prose.passage import Passage, Segment, Style
 from report.tables import guideline as tables_guideline
@@ -22,13 +22,17 @@ def say(
     template: str, style: Style = "p", of: Page | None = None, **values: Fact | str | tuple[Segment, ...]
 ) -> Passage:
     """:func:`report.prose.passage.say`; of a page, names not given are words that every page has: :data:`COMMON`."""
-    names = {name for _, name, _, _ in Formatter().parse(template) if name} - set(values) if of else set()
-    return passage.say(template, style, **values, **{name: COMMON[name](of) for name in sorted(names)})
+    return passage.say(template, style, **values, **_common(template, of, values))
 
 
 def run(template: str, of: Page | None = None, **values: Fact | str | tuple[Segment, ...]) -> tuple[Segment, ...]:
-    """One sentence as a run of words and facts, to stand among others; as :func:`say`."""
-    return say(template, "p", of, **values).paragraphs[0]
+    """A sentence, or a part that begins with a space or comma, to stand among others; filled as by :func:`say`."""
+    return passage.filled(template, values | _common(template, of, values))
+
+
+def _common(template: str, of: Page | None, given: Collection[str]) -> dict[str, Fact | str]:
+    names = {name for _, name, _, _ in Formatter().parse(template) if name} - set(given) if of else set()
+    return {name: COMMON[name](of) for name in sorted(names)}
 
 
 def year(name: str, number: int, reason: str) -> Fact:
@@ -41,19 +45,14 @@ def target(page: Page, component: str = "core", iso3: str = "") -> Fact:
     return asked.target_fact(page.ask(component, iso3))
 
 
-def due(page: Page, component: str = "core", iso3: str = "") -> Fact:
-    """The year by which the page's plan asks for it."""
-    return asked.due_fact(page.ask(component, iso3))
-
-
 def shape(page: Page, component: str = "core", iso3: str = "") -> Fact:
     """How the page's plan has the share move: ``in a straight line``."""
     return asked.shape_fact(page.ask(component, iso3))
 
 
-def start(page: Page, component: str = "related") -> Fact:
-    """The share the page's plan assumes in the base year: ``zero``."""
-    return asked.start_fact(page.ask(component))
+def unsigned(fact: Fact) -> Fact:
+    """A fact without its minus, where the words around it say ``less``."""
+    return fact.written_as(str(fact).lstrip("−"))
 
 
 def of_guideline(name: str) -> tuple[Segment, ...]:
@@ -66,31 +65,21 @@ def all_but(page: Page) -> tuple[Segment, ...]:
     ask = page.ask()
     if ask.of == "all without their own":
         return ("all without a pledge of their own",)
-    exempt = [iso3 for iso3 in ask.exempt if iso3 in page.names]
-    if not exempt:
+    if not (exempt := [iso3 for iso3 in ask.exempt if iso3 in page.names]):
         return ("all",)
-    return (
-        "all but ",
-        listed(page, "exempt", exempt, page.plan.key, plan=page.plan.title),
-        " (treated here as exempt)",
-    )
+    who = listed(page, "exempt", exempt, page.plan.key, plan=page.plan.title)
+    return ("all but ", who, " (treated here as exempt)")
 
 
 def by_when(page: Page, component: str = "core", iso3: str = "") -> tuple[Segment, ...]:
     """When the plan's target is due, as a phrase: `` by 2035``, `` in steps of 0.2 points of GDP a year``."""
-    if page.ask(component, iso3).year is None:
-        return (" ", shape(page, component, iso3))
-    return (" by ", due(page, component, iso3))
-
-
-def of_plan(page: Page, field: str, label: str, value: float | str, unit: Unit) -> Fact:
-    """What a field of the page's plan says."""
-    return asked.plan_fact(page.ask(), field, label, value, unit)
+    ask = page.ask(component, iso3)
+    return (" ", asked.shape_fact(ask)) if ask.year is None else (" by ", asked.due_fact(ask))
 
 
 def horizon(page: Page) -> Fact:
     """The last year the plan is computed for, that of the bill."""
-    return of_plan(page, "horizon", "last year of the bill", page.horizon, units.YEAR)
+    return asked.plan_fact(page.ask(), "horizon", "last year of the bill", page.horizon, units.YEAR)
 
 
 def common_target(page: Page) -> tuple[Segment, ...]:
@@ -114,14 +103,8 @@ def span(page: Page) -> Fact:
 def _of_page(page: Page, name: str, key: str, label: str, text: str, reason: str) -> Fact:
     """Words that follow from a page's parameters: the source row says from which."""
     row = Row("page", key, locator=f"{page.baseline}, {page.prices} prices, plan {page.plan.id}")
-    return Fact(
-        f"{name}.{page.base_year}.{page.plan.key}.{page.baseline}.{page.prices}",
-        label,
-        text,
-        units.TEXT,
-        formula=reason,
-        rows=(row,),
-    )
+    whole = f"{name}.{page.base_year}.{page.plan.key}.{page.baseline}.{page.prices}"
+    return Fact(whole, label, text, units.TEXT, formula=reason, rows=(row,))
 
 
 def listed(
@@ -155,15 +138,9 @@ def in_words(fact: Fact) -> Fact:
     return fact.written_as(written.number_word(int(float(fact))))
 
 
-def in_figures(fact: Fact) -> Fact:
-    """A count in figures, however small."""
-    return fact.written_as(str(int(float(fact))))
-
-
 def plural(number: Fact | int, one: str, many: str) -> str:
     """``one`` for exactly one, else ``many``."""
-    value = number if isinstance(number, int) else int(float(number))
-    return one if value == 1 else many
+    return one if int(float(number)) == 1 else many
 
 
 def opening(number: Fact) -> Fact:
@@ -178,54 +155,40 @@ def opened(number: Fact, one: str, many: str) -> str:
 
 def price_words(page: Page) -> Fact:
     """How the page's money is priced, as a phrase."""
-    base = page.base_year if page.prices == "constant" else None
-    return prices(
-        base,
-        f"price_basis.{page.base_year}",
-        own_label(page, "price basis"),
-        "page parameter “prices”",
-        rates=base is not None,
-    )
+    base, label = page.base_year if page.prices == "constant" else None, own_label(page, "price basis")
+    return prices(base, f"price_basis.{page.base_year}", label, "page parameter “prices”", rates=base is not None)
 
 
 def prices(
     base: int | str | None,
     name: str = "prices",
-    label: str = "price basis",
+    label: str = "",
     reason: str = "unit of the amounts",
     rates: bool = True,
 ) -> Fact:
     """How money is priced, as a phrase: ``at 2026 prices and exchange rates``, ``at current prices``."""
     kind = "current" if base is None else f"constant {base}"
-    text = f"at {'current' if base is None else base} prices{' and exchange rates' if rates else ''}"
-    called = f"{label}, with exchange rates" if rates else label
-    return Fact(
-        f"{name}.{base or 'current'}{'' if rates else '.national'}",
-        called,
-        text,
-        units.TEXT,
-        formula=reason,
-        rows=(Row("prices", kind),),
-    )
+    text = f"at {base or 'current'} prices{' and exchange rates' if rates else ''}"
+    name, called = f"{name}.{base or 'current'}", label or "price basis"
+    name, called = (name, f"{called}, with exchange rates") if rates else (f"{name}.national", called)
+    return Fact(name, called, text, units.TEXT, formula=reason, rows=(Row("prices", kind),))
 
 
 def national_prices(page: Page, constant: bool) -> Fact:
     """How money in national currency is priced, as a phrase: at the prices of the base year, or at current ones."""
-    base = page.base_year if constant else None
-    return prices(
-        base,
-        f"national_prices.{page.base_year}",
-        own_label(page, "prices of national currency"),
-        "price basis of the amount",
-        rates=False,
-    )
+    base, label = page.base_year if constant else None, own_label(page, "prices of national currency")
+    return prices(base, f"national_prices.{page.base_year}", label, "price basis of the amount", rates=False)
+
+
+def own_prices(page: CountryPage) -> Fact:
+    """The prices of :meth:`CountryPage.own_column`, as a phrase: those of the base year, or current ones."""
+    return national_prices(page, page.own_column("extra").endswith("_constant"))
 
 
 def baseline_words(page: Page) -> Fact:
     """What the bill is measured against, as a phrase."""
-    return _of_page(
-        page, "baseline", "baseline", own_label(page, "baseline"), page.baseline_text, "page parameter “baseline”"
-    )
+    label, reason = own_label(page, "baseline"), "page parameter “baseline”"
+    return _of_page(page, "baseline", "baseline", label, page.baseline_text, reason)
 
 
 def than_baseline(page: Page) -> Fact:
@@ -253,8 +216,12 @@ COMMON: dict[str, Callable[[Any], Fact | str]] = {
     "year": lambda page: page.when(page.year),
     "horizon": horizon,
     "prices": price_words,
+    "own_prices": own_prices,
     "baseline": baseline_words,
     "span": span,
+    "macro": lambda page: named(
+        "macro_vintage", "macro vintage", page.origin.macro, "page parameter", page.origin.edition
+    ),
     "wales": lambda page: guideline("wales"),
 }
 """What any sentence about a page may name."""

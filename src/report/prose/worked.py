@@ -19,17 +19,17 @@ NAMES = words_in(TABLES)["labels"]["inputs"]
 
 def cards(page: Page, name: str, examples: Sequence[Example]) -> Table:
     """The examples of a family as a table laid out as cards."""
-    rows = [card(example) for example in examples]
-    return described("worked", page, rows, family=name, what=CAPTIONS[name])
+    return described("worked", page, list(map(card, examples)), family=name, what=CAPTIONS[name])
 
 
 def card(example: Example) -> dict[str, str]:
     """One example in words."""
-    described = example.described
+    described, inputs = example.described, example.inputs
+    called = {name: NAMES.get(name, name.replace("_", " ")) for name in inputs}
     return {
         "name": example.name,
         "formula": typeset(described["formula"]),
-        "given": typeset(example.given or ", ".join(_given(name, value) for name, value in example.inputs.items())),
+        "given": typeset(example.given or ", ".join(f"{called[name]} {_number(inputs[name])}" for name in inputs)),
         "worked": "\n".join(example.arithmetic),
         "result": result(example),
         "unit": typeset(described["unit"] + (f"; range {described['span']}" if described["span"] else "")),
@@ -37,10 +37,6 @@ def card(example: Example) -> dict[str, str]:
         "is_not": typeset(described["is_not"]),
         "function": f"{example.callable.__module__}.{example.function.partition('.')[2]}",
     }
-
-
-def _given(name: str, value: Any) -> str:
-    return f"{NAMES.get(name, name.replace('_', ' '))} {_number(value)}"
 
 
 def _number(value: Any) -> str:
@@ -63,14 +59,12 @@ def result(example: Example) -> str:
 def _result(found: Any, digits: int) -> str:
     if isinstance(found, bool):
         return "yes" if found else "no"
-    if isinstance(found, list):
-        return "; ".join(_result(part, _places(part, digits)) for part in found)
+    if isinstance(found, list):  # whole numbers among others with many decimals are counts and need none
+        whole = [isinstance(part, int | float) and float(part).is_integer() for part in found]
+        return "; ".join(
+            _result(part, 0 if digits > 2 and is_whole else digits) for part, is_whole in zip(found, whole, strict=True)
+        )
     return written.decimal(float(found), digits) if isinstance(found, int | float) else str(found)
-
-
-def _places(part: Any, digits: int) -> int:
-    """Whole numbers among others with many decimals are counts and need none."""
-    return 0 if digits > 2 and isinstance(part, int | float) and float(part).is_integer() else digits
 
 
 def typeset(text: str) -> str:

@@ -1,5 +1,4 @@
-"""What the alliance has agreed to spend, from data/guidelines.csv. Read without pandas: names of guidelines are wanted
-early."""
+"""What the alliance has agreed to spend, from data/guidelines.csv. Read without pandas: names are wanted early."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,16 +8,14 @@ from report.folders import data_path
 
 from .errors import BadTable, unknown
 from .lines import texts
-from .stamps import Stamp, file_stamp
+from .texts import Stamp, file_stamp
 
 
 @dataclass(frozen=True)
 class Guideline:
     """One guideline: ``value`` in ``unit``, a ``kind`` of limit (floor, ceiling, total) on a ``component``, agreed at a
-    ``meeting``.
-
-    ``name`` is what a sentence calls it, ``agreed`` the day (ISO 8601), ``due_year`` the year by which it is asked for.
-    """
+    ``meeting``. ``name`` is what a sentence calls it, ``agreed`` the day (ISO 8601), ``due_year`` the year by which it
+    is asked for."""
 
     id: str
     name: str
@@ -44,9 +41,9 @@ class Guideline:
 def _read(folder: Path, state: Stamp) -> dict[str, Guideline]:
     try:
         return {row["id"]: _guideline(row) for row in texts("guidelines", folder)}
-    except ValueError as error:
-        if isinstance(error, BadTable):
-            raise
+    except BadTable:
+        raise
+    except ValueError:
         from .store import opened  # only now: pandas comes with it
 
         raise BadTable(opened(folder).problems(["guidelines"])) from None
@@ -65,10 +62,8 @@ def guidelines() -> dict[str, Guideline]:
 
 
 def guideline(name: str) -> Guideline:
-    """The guideline of that id: ``wales``, ``equipment``, ``core``, ``related``, ``total`` or ``eu-escape``.
-
-    Example: ``guideline("core").value`` is 3.5, its ``due_year`` 2035. Raises :class:`UnknownName` for any other id.
-    """
+    """The guideline of that id: ``wales``, ``equipment``, ``core``, ``related``, ``total`` or ``eu-escape``. Example:
+    ``guideline("core").value`` is 3.5, its ``due_year`` 2035. Raises :class:`UnknownName` for any other id."""
     known = guidelines()
     if name not in known:
         raise unknown("guideline", name, list(known))

@@ -1,4 +1,4 @@
-"""Checks of single columns and of rows against the description. Each returns a problem for every fault it finds."""
+"""Checks of columns and rows against the description: a problem for every fault."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,8 +14,8 @@ import numpy.typing as npt
 
 from .errors import Problem, shown
 from .lines import Cells
-from .names import likely
-from .schema import Category, Field, Table
+from .names import hint
+from .schema import Field, Table
 
 Columns = Mapping[str, Cells]
 
@@ -51,31 +51,6 @@ TYPES: dict[str, tuple[Callable[[str], bool], str]] = {
 }
 
 
-def _report(
-    table: Table, field: Field, cells: Cells, wrong: set[str], what: Callable[[str], str], remedy: Callable[[str], str]
-) -> list[Problem]:
-    """One problem for each cell whose text is among the wrong ones."""
-    if not wrong:
-        return []
-    places = [(row, text) for row, text in enumerate(cells, start=2) if text in wrong]
-    return [Problem(table.path, row, field.name, what(text), remedy(text)) for row, text in places]
-
-
-def required(table: Table, field: Field, cells: Cells, distinct: set[str]) -> list[Problem]:
-    """Empty cells in a column that may have none."""
-    wrong = {""} & distinct if field.required else set()
-    return _report(table, field, cells, wrong, lambda _: "the cell is empty", lambda _: "Fill it, or remove the row.")
-
-
-def typed(table: Table, field: Field, cells: Cells, distinct: set[str]) -> list[Problem]:
-    """Cells that are not of the column's type."""
-    test, expected = TYPES[field.type]
-    plain = field.type == "number" and _all_numbers(distinct)
-    wrong = set() if plain else {text for text in distinct if text and not test(text)}
-    what = lambda text: f"{shown(text)} is not {expected}"  # noqa: E731
-    return _report(table, field, cells, wrong, what, lambda text: _type_remedy(field, expected, text))
-
-
 def _all_numbers(distinct: set[str]) -> bool:
     """Whether all texts are numbers, told at once: most columns are sound, and cell by cell takes ten times as long."""
     if not set("".join(distinct)) <= set("0123456789.+-eE"):
@@ -90,56 +65,9 @@ def _type_remedy(field: Field, expected: str, text: str) -> str:
     pointed, bare = text.replace(",", "."), text.replace(",", "")
     decimal = field.type == "number" and pointed != text and is_number(pointed)
     if field.type in ("number", "integer") and GROUPED.fullmatch(text):
-        return (
-            f"Write {pointed} or {bare}, whichever is meant: decimal point, no comma."
-            if decimal
-            else f"Write {bare}: no comma."
-        )
-    if decimal:
-        return f"Write {pointed}: decimal point, not comma."
-    return f"Write {expected}."
-
-
-def listed(table: Table, field: Field, cells: Cells, distinct: set[str]) -> list[Problem]:
-    """Cells outside the column's list of values: unknown allies, measures, statuses."""
-    if "enum" not in field.constraints:
-        return []
-    allowed = [str(value) for value in field.constraints["enum"]]
-    wrong = distinct - set(allowed) - {""}
-    return _report(
-        table,
-        field,
-        cells,
-        wrong,
-        lambda text: f"unknown {field.name} {shown(text)}",
-        lambda text: one_of(text, allowed),
-    )
-
-
-def one_of(text: str, allowed: Sequence[str]) -> str:
-    """Remedy for an unknown value: the nearest valid one, else the whole list."""
-    close = likely(text, allowed)
-    return f"Did you mean {close}?" if close else f"Use one of: {', '.join(allowed)}."
-
-
-def patterned(table: Table, field: Field, cells: Cells, distinct: set[str]) -> list[Problem]:
-    """Cells whose text has not the form the column asks for."""
-    if "pattern" not in field.constraints:
-        return []
-    pattern = re.compile(field.constraints["pattern"], re.ASCII)
-    wrong = {text for text in distinct if text and not pattern.fullmatch(text)}
-    what = lambda text: f"{shown(text)} has the wrong form"  # noqa: E731
-    return _report(table, field, cells, wrong, what, lambda _: f"It must match {pattern.pattern}.")
-
-
-def bounded(table: Table, field: Field, cells: Cells, distinct: set[str]) -> list[Problem]:
-    """Cells below the column's minimum or above its maximum."""
-    low, high = field.constraints.get("minimum"), field.constraints.get("maximum")
-    if low is None and high is None:
-        return []
-    wrong = {text for text in distinct if text and TYPES[field.type][0](text) and not _within(field, text, low, high)}
-    what = lambda text: f"{text} is out of range"  # noqa: E731
-    return _report(table, field, cells, wrong, what, lambda _: range_remedy(low, high))
+        either = f"{pointed} or {bare}, whichever is meant: decimal point, no comma"
+        return f"Write {either}." if decimal else f"Write {bare}: no comma."
+    return f"Write {pointed}: decimal point, not comma." if decimal else f"Write {expected}."
 
 
 def _within(field: Field, text: str, low: Any, high: Any) -> bool:
@@ -154,27 +82,45 @@ def range_remedy(low: Any, high: Any) -> str:
     return f"It must lie between {low} and {high}." if low is not None else f"It must not be above {high}."
 
 
-def unique(table: Table, field: Field, cells: Cells, distinct: set[str]) -> list[Problem]:
-    """Cells that repeat in a column that may not."""
-    if not field.constraints.get("unique") or len(distinct) == len(cells):
-        return []
-    wrong = {text for text, count in Counter(cells).items() if count > 1 and text}
-    what = lambda text: f"{shown(text)} occurs more than once"  # noqa: E731
-    return _report(table, field, cells, wrong, what, lambda _: "Keep it in one row.")
+Words = Callable[[str], str]
 
 
-COLUMN_CHECKS = (required, typed, listed, patterned, bounded, unique)
+def _faults(field: Field, cells: Cells) -> Iterator[tuple[set[str], Words, Words]]:
+    """For each thing that can be wrong with a column: the texts at fault, what is wrong with one, and the remedy."""
+    distinct, limits = set(cells), field.constraints
+    test, expected = TYPES[field.type]
+    if field.required:
+        yield {""} & distinct, lambda _: "the cell is empty", lambda _: "Fill it, or remove the row."
+    if not (field.type == "number" and _all_numbers(distinct)):
+        wrong = {text for text in distinct if text and not test(text)}
+        yield wrong, lambda text: f"{shown(text)} is not {expected}", lambda text: _type_remedy(field, expected, text)
+    if "enum" in limits:
+        allowed = [str(value) for value in limits["enum"]]
+        wrong, every = distinct - {"", *allowed}, f"Use one of: {', '.join(allowed)}."
+        yield wrong, lambda text: f"unknown {field.name} {shown(text)}", lambda text: hint(text, allowed, every)
+    if "pattern" in limits:
+        pattern = re.compile(limits["pattern"], re.ASCII)
+        wrong = {text for text in distinct if text and not pattern.fullmatch(text)}
+        yield wrong, lambda text: f"{shown(text)} has the wrong form", lambda _: f"It must match {pattern.pattern}."
+    low, high = limits.get("minimum"), limits.get("maximum")
+    if low is not None or high is not None:
+        wrong = {text for text in distinct if text and test(text) and not _within(field, text, low, high)}
+        yield wrong, lambda text: f"{text} is out of range", lambda _: range_remedy(low, high)
+    if limits.get("unique") and len(distinct) < len(cells):
+        wrong = {text for text, count in Counter(cells).items() if count > 1 and text}
+        yield wrong, lambda text: f"{shown(text)} occurs more than once", lambda _: "Keep it in one row."
 
 
 def columns(table: Table, found: Columns) -> list[Problem]:
-    """Faults of every column."""
-    problems: list[Problem] = []
-    for field in table.fields:
-        cells = found[field.name]
-        distinct = set(cells)
-        for check in COLUMN_CHECKS:
-            problems += check(table, field, cells, distinct)
-    return problems
+    """Faults of every column, one for each cell at fault."""
+    return [
+        Problem(table.path, row, field.name, what(text), remedy(text))
+        for field in table.fields
+        for wrong, what, remedy in _faults(field, found[field.name])
+        if wrong
+        for row, text in enumerate(found[field.name], start=2)
+        if text in wrong
+    ]
 
 
 def duplicates(table: Table, found: Columns) -> list[Problem]:
@@ -183,11 +129,11 @@ def duplicates(table: Table, found: Columns) -> list[Problem]:
     if len(set(keys)) == len(keys):
         return []
     first: dict[tuple[str, ...], int] = {}
-    taken = [(row, key, first[key]) for row, key in enumerate(keys, start=2) if first.setdefault(key, row) != row]
-    place = ", ".join(table.key)
+    place, remedy = ", ".join(table.key), "Keep one of the two rows."
     return [
-        Problem(table.path, row, place, f"{' '.join(key)} is already in row {earlier}", "Keep one of the two rows.")
-        for row, key, earlier in taken
+        Problem(table.path, row, place, f"{' '.join(key)} is already in row {first[key]}", remedy)
+        for row, key in enumerate(keys, start=2)
+        if first.setdefault(key, row) != row
     ]
 
 
@@ -201,21 +147,15 @@ def units(table: Table, found: Columns) -> list[Problem]:
     field = coded(table)
     if field is None or "unit" not in found:
         return []
-    pairs = list(zip(found[field.name], found["unit"], strict=True))
-    wrong = {
-        pair for pair in set(pairs) if pair[0] in field.categories and not field.categories[pair[0]].takes(pair[1])
-    }
+    pairs, known = list(zip(found[field.name], found["unit"], strict=True)), field.categories
+    wrong = {(code, unit) for code, unit in set(pairs) if code in known and not known[code].takes(unit)}
+    code_of = " with the currency's ISO 4217 code in place of NCU"
+    remedies = {code: f"Use {one.unit!r}{code_of * ('NCU' in one.unit)}." for code, one in known.items()}
     return [
-        Problem(table.path, row, "unit", f"{unit!r} is not the unit of {code}", _unit_remedy(field.categories[code]))
+        Problem(table.path, row, "unit", f"{unit!r} is not the unit of {code}", remedies[code])
         for row, (code, unit) in enumerate(pairs, start=2)
         if (code, unit) in wrong
     ]
-
-
-def _unit_remedy(category: Category) -> str:
-    if "NCU" in category.unit:
-        return f"Use {category.unit!r} with the currency's ISO 4217 code in place of NCU."
-    return f"Use {category.unit!r}."
 
 
 def values(table: Table, found: Columns, numbers: npt.NDArray[np.float64]) -> list[Problem]:
@@ -223,28 +163,12 @@ def values(table: Table, found: Columns, numbers: npt.NDArray[np.float64]) -> li
     field = coded(table)
     if field is None:
         return []
-    codes = found[field.name]
-    low, high = (np.array(list(map(bound, codes))) for bound in _bounds(field.categories))
-    outside: Iterable[int] = map(int, np.flatnonzero((numbers < low) | (numbers > high)))
-    return [
-        Problem(
-            table.path,
-            place + 2,
-            "value",
-            f"{found['value'][place]} is out of range for {codes[place]}",
-            _range(field, codes[place]),
-        )
-        for place in outside
-    ]
+    ends = {code: (one.minimum, one.maximum) for code, one in field.categories.items()}
+    low, high = np.array([ends[code] for code in found[field.name]]).reshape(-1, 2).T
+    outside = np.flatnonzero((numbers < low) | (numbers > high)).tolist()
+    return [_out_of_range(table, place, found["value"][place], found[field.name][place], ends) for place in outside]
 
 
-def _bounds(categories: Mapping[str, Category]) -> tuple[Callable[[str], float], Callable[[str], float]]:
-    low = {code: category.minimum for code, category in categories.items()}
-    high = {code: category.maximum for code, category in categories.items()}
-    return low.__getitem__, high.__getitem__
-
-
-def _range(field: Field, code: str) -> str:
-    low, high = field.categories[code].minimum, field.categories[code].maximum
-    shown = [f"{bound:g}" if np.isfinite(bound) else None for bound in (low, high)]
-    return range_remedy(*shown)
+def _out_of_range(table: Table, place: int, value: str, code: str, ends: Mapping[str, tuple[float, float]]) -> Problem:
+    shown = [f"{bound:g}" if np.isfinite(bound) else None for bound in ends[code]]
+    return Problem(table.path, place + 2, "value", f"{value} is out of range for {code}", range_remedy(*shown))

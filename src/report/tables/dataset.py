@@ -18,6 +18,19 @@ HISTORIES = {"growth": "NGDP_RPCH", "inflation": "PCPIPCH"}
 """Names of the tables of past forecasts and outturns, with the IMF's code of what they hold."""
 
 
+class StoredTable:
+    """A table of the folder as an attribute of a dataset, under the table's own name; ``words`` say what is in it."""
+
+    def __init__(self, words: str) -> None:
+        self.__doc__ = words
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, d: Dataset | None, owner: type) -> pd.DataFrame:
+        return self if d is None else d._store.frame(self._name)
+
+
 @dataclass(frozen=True)
 class Dataset:
     """Tables of one edition and one vintage. Every frame handed out is a copy: changing it changes nothing else."""
@@ -27,20 +40,27 @@ class Dataset:
     path: Path = field(repr=False)
     _store: Store = field(repr=False, compare=False)
 
+    allies = StoredTable("The 32 allies, one row each.")
+    editions = StoredTable("Every edition held, one row each.")
+    pledges = StoredTable("What allies have said they will spend.")
+    budgets = StoredTable("What governments have put into defence budgets.")
+    events = StoredTable("What happened: meetings, decisions and statements on record.")
+    revisions_explained = StoredTable("Why figures moved between editions, where that is known.")
+    borders = StoredTable("Land borders with Russia and Belarus, kilometres: a proxy for exposure.")
+    findings = StoredTable("What scholars have found about burden sharing, to compare our results with.")
+    sources = StoredTable("Sources of every table.")
+    oddities = StoredTable("Published oddities of every edition and vintage.")
+    ukraine_aid = StoredTable("Government aid to Ukraine by donor: a memo line, already inside core expenditure.")
+    first_estimates = StoredTable("Shares of GDP of editions known from lists of the press alone, at second hand.")
+    sipri = StoredTable("SIPRI's figures, to set beside NATO's.")
+    costings = StoredTable("Cost estimates others have published.")
+    comparisons = StoredTable("The assumptions under which those can be compared with ours, or what is missing.")
+    past_macro = StoredTable("GDP paths and populations of earlier vintages, for backtests.")
+
     @property
     def stamp(self) -> tuple[object, ...]:
         """What changes when a file of the tables does: for caches that outlive a change."""
         return self._store.stamp
-
-    @property
-    def allies(self) -> pd.DataFrame:
-        """The 32 allies, one row each."""
-        return self._store.frame("allies")
-
-    @property
-    def editions(self) -> pd.DataFrame:
-        """Every edition held, one row each."""
-        return self._store.frame("editions")
 
     @property
     def expenditure(self) -> pd.DataFrame:
@@ -62,88 +82,14 @@ class Dataset:
         """Rows of ``macro`` by ally, year and indicator."""
         return Lookup(self.macro, "indicator")
 
-    @property
-    def pledges(self) -> pd.DataFrame:
-        """What allies have said they will spend."""
-        return self._store.frame("pledges")
-
-    @property
-    def budgets(self) -> pd.DataFrame:
-        """What governments have put into defence budgets."""
-        return self._store.frame("budgets")
-
-    @property
-    def events(self) -> pd.DataFrame:
-        """What happened: meetings, decisions and statements on record."""
-        return self._store.frame("events")
-
-    @property
-    def revisions_explained(self) -> pd.DataFrame:
-        """Why figures moved between editions, where that is known."""
-        return self._store.frame("revisions_explained")
-
-    @property
-    def borders(self) -> pd.DataFrame:
-        """Land borders with Russia and Belarus, kilometres: a proxy for exposure."""
-        return self._store.frame("borders")
-
-    @property
-    def findings(self) -> pd.DataFrame:
-        """What scholars have found about burden sharing, to compare our results with."""
-        return self._store.frame("findings")
-
-    @property
-    def sources(self) -> pd.DataFrame:
-        """Sources of every table."""
-        return self._store.frame("sources")
-
-    @property
-    def oddities(self) -> pd.DataFrame:
-        """Published oddities of every edition and vintage."""
-        return self._store.frame("oddities")
-
-    @property
-    def ukraine_aid(self) -> pd.DataFrame:
-        """Government aid to Ukraine by donor: a memo line, already inside core expenditure."""
-        return self._store.frame("ukraine_aid")
-
     def recorded(self, table: str) -> str:
-        """The month to which our own record ``pledges`` or ``costings`` goes, from the table of sources:
-        ``2026-11``."""
+        """The month to which our own record ``pledges`` or ``costings`` goes, by the table of sources: ``2026-11``."""
         return str(self.sources.set_index("id").at[f"burdenshare-{table}", "published"])[:7]
-
-    @property
-    def first_estimates(self) -> pd.DataFrame:
-        """Shares of GDP of editions known from lists of the press alone, at second hand."""
-        return self._store.frame("first_estimates")
-
-    @property
-    def sipri(self) -> pd.DataFrame:
-        """SIPRI's figures, to set beside NATO's."""
-        return self._store.frame("sipri")
-
-    @property
-    def costings(self) -> pd.DataFrame:
-        """Cost estimates others have published."""
-        return self._store.frame("costings")
-
-    @property
-    def comparisons(self) -> pd.DataFrame:
-        """The assumptions under which those estimates can be compared with ours, or what is missing."""
-        return self._store.frame("comparisons")
-
-    @property
-    def past_macro(self) -> pd.DataFrame:
-        """GDP paths and populations of earlier vintages, for backtests, one row per vintage, ally, indicator and
-        year."""
-        return self._store.frame("past_macro")
 
     @property
     def forecasts(self) -> pd.DataFrame:
         """Forecasts of all vintages since 1990, percent: vintage, iso3, year, value, horizon_years, source, indicator.
-
-        ``indicator`` is NGDP_RPCH (growth) or PCPIPCH (inflation).
-        """
+        ``indicator`` is NGDP_RPCH (growth) or PCPIPCH (inflation)."""
         return self._histories["forecasts"].copy(deep=False)
 
     @property
@@ -187,10 +133,8 @@ class Dataset:
         return int(self.edition_info["last_year"])
 
     def last_year_of(self, iso3: str) -> int:
-        """Last year for which the edition gives this ally or aggregate a share of GDP.
-
-        Raises UnknownName for one without any, such as Iceland.
-        """
+        """Last year for which the edition gives this ally or aggregate a share of GDP. Raises UnknownName for one
+        without any, such as Iceland."""
         if iso3 not in self._last_years:
             raise unknown(f"ally with a share of GDP in edition {self.edition}", iso3, sorted(self._last_years))
         return self._last_years[iso3]
@@ -263,8 +207,7 @@ def load(edition: str | None = None, macro: str | None = None, path: str | Path 
 
 @lru_cache(maxsize=32)
 def _dataset(edition: str, macro: str, folder: Path, stamp: tuple[object, ...]) -> Dataset:
-    """The dataset of files in the state of ``stamp``, made once: what it derives from them (panels, lookups) serves
-    every page."""
+    """The dataset of files in the state of ``stamp``, made once: what it derives from them serves every page."""
     store = opened(folder)
     if problems := store.problems(["allies", "sources", "editions", f"expenditure-{edition}", f"macro-{macro}"]):
         raise BadTable(problems)

@@ -8,11 +8,8 @@ from report.printable import printable
 
 
 class Problem(NamedTuple):
-    """One fault in a data folder.
-
-    ``row`` is the line of the file, the header being line 1, and 0 when the file as a whole is meant; ``column`` is
-    empty when no single column is meant.
-    """
+    """One fault in a data folder. ``row`` is the line of the file, the header being line 1, and 0 when the file as a
+    whole is meant; ``column`` is empty when no single column is meant."""
 
     file: str
     row: int
@@ -22,16 +19,8 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         """One line: where, what, remedy."""
-        place = ", ".join(
-            part
-            for part in (
-                self.file,
-                f"row {self.row}" if self.row else "",
-                f"column {self.column}" if self.column else "",
-            )
-            if part
-        )
-        return f"{place}: {self.what}. {self.remedy}"
+        row, column = f"row {self.row}" * bool(self.row), f"column {self.column}" * bool(self.column)
+        return f"{', '.join(filter(None, (self.file, row, column)))}: {self.what}. {self.remedy}"
 
 
 class ReportError(ValueError):
@@ -80,10 +69,8 @@ def nearest(given: str, known: Iterable[str], alike: float = 0.5) -> str | None:
 
 
 def unknown(kind: str, given: object, known: Iterable[str], alike: float = 0.5) -> UnknownName:
-    """An error for a name outside its list: says what was given, the nearest valid name, and the whole list.
-
-    ``kind`` says what the name stands for, e.g. ``"edition"``.
-    """
+    """An error for a name outside its list: says what was given, the nearest valid name, and the whole list. ``kind``
+    says what the name stands for, e.g. ``"edition"``."""
     names = list(known)
     close = nearest(str(given), names, alike)
     meant = f"{close}, as a number" if isinstance(given, str) and close == given else repr(close)

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from report.folders import data_path
 
 from .errors import ReportError, UnknownName, shown
 from .lines import texts
-from .names import ally, folded, is_name
-from .stamps import Stamp, file_stamp
+from .names import ally, folded
+from .names import known as every_ally
+from .texts import Stamp, file_stamp
 
+Names: TypeAlias = Iterable[str] | str
+"""Names or codes of allies and groups; a text may hold several."""
 LONGEST_NAME = 9
 """Words in the longest name people write: “United Kingdom of Great Britain and Northern Ireland (the)”."""
 
 
 class Group(NamedTuple):
-    """A group of today's allies: its code, its name in a heading and in a sentence, other names for it, its members by
-    iso3."""
+    """A group of today's allies: code, name in a heading and in a sentence, other names, members by iso3."""
 
     code: str
     name: str
@@ -29,20 +31,12 @@ class Group(NamedTuple):
     members: tuple[str, ...]
 
 
-class _Kind(NamedTuple):
-    name: str
-    in_text: str
-    aliases: tuple[str, ...]
-    holds: Callable[[Mapping[str, str]], bool]
-
-
-_ACROSS = ("USA", "CAN")
-_KINDS = {
-    "NATO_TOTAL": _Kind("NATO", "NATO", ("all", "all allies", "the alliance"), lambda row: True),
-    "NATO_EUR_CAN": _Kind("Europe and Canada", "Europe and Canada", (), lambda row: row["iso3"] != "USA"),
-    "NATO_EUR": _Kind("Europe", "Europe", ("European allies",), lambda row: row["iso3"] not in _ACROSS),
-    "EU": _Kind("EU members", "EU members", ("EU", "European Union"), lambda row: row["eu"] == "true"),
-    "EURO_AREA": _Kind("Euro area", "the euro area", ("eurozone",), lambda row: row["euro"] == "true"),
+_KINDS: dict[str, tuple[str, str, tuple[str, ...], Callable[[Mapping[str, str]], bool]]] = {
+    "NATO_TOTAL": ("NATO", "NATO", ("all", "all allies", "the alliance"), lambda row: True),
+    "NATO_EUR_CAN": ("Europe and Canada", "Europe and Canada", (), lambda row: row["iso3"] != "USA"),
+    "NATO_EUR": ("Europe", "Europe", ("European allies",), lambda row: row["iso3"] not in ("USA", "CAN")),
+    "EU": ("EU members", "EU members", ("EU", "European Union"), lambda row: row["eu"] == "true"),
+    "EURO_AREA": ("Euro area", "the euro area", ("eurozone",), lambda row: row["euro"] == "true"),
 }
 """Groups by what allies.csv says of an ally; its regions are groups as well."""
 _COUNTRIES = {"Baltic": "Baltic states", "Nordic": "Nordic countries"}
@@ -52,22 +46,20 @@ _COUNTRIES = {"Baltic": "Baltic states", "Nordic": "Nordic countries"}
 @lru_cache(maxsize=8)
 def _groups(folder: Path, state: Stamp) -> dict[str, Group]:
     rows = texts("allies", folder)
-    regions = {row["region"]: row["region"].upper().replace(" ", "_").replace("-", "_") for row in rows}
-    kinds = _KINDS | {code: _region(name) for name, code in sorted(regions.items())}
-    return {
-        code: Group(code, kind.name, kind.in_text, kind.aliases, tuple(row["iso3"] for row in rows if kind.holds(row)))
-        for code, kind in kinds.items()
+    found = {
+        code: Group(code, name, in_text, aliases, tuple(row["iso3"] for row in rows if holds(row)))
+        for code, (name, in_text, aliases, holds) in _KINDS.items()
     }
-
-
-def _region(name: str) -> _Kind:
-    called = _COUNTRIES.get(name, name)
-    return _Kind(called, f"the {called}" if name in _COUNTRIES else name, (name,), lambda row: row["region"] == name)
+    for region in sorted({row["region"] for row in rows}):
+        code, name = region.upper().replace(" ", "_").replace("-", "_"), _COUNTRIES.get(region, region)
+        members = tuple(row["iso3"] for row in rows if row["region"] == region)
+        in_text = f"the {name}" if region in _COUNTRIES else name
+        found[code] = Group(code, name, in_text, (region,), members)
+    return found
 
 
 def groups() -> dict[str, Group]:
-    """All groups by code: NATO, Europe and Canada, Europe, the EU's members, the euro area, and the regions of
-    allies.csv."""
+    """All groups by code: NATO, Europe and Canada, Europe, the EU, the euro area, the regions of allies.csv."""
     folder = data_path()
     return _groups(folder, file_stamp(folder / "allies.csv"))
 
@@ -83,8 +75,7 @@ def known() -> dict[str, str]:
 
 
 def who(name: str) -> str:
-    """The code of the ally or group a name stands for: ``DEU`` for Germany, ``EU`` for European Union. Raises
-    :class:`UnknownName` with the nearest."""
+    """The code a name of an ally or group stands for: ``EU`` for European Union. Raises :class:`UnknownName`."""
     return known().get(folded(name)) or ally(name)
 
 
@@ -103,30 +94,24 @@ def members(code: str) -> tuple[str, ...]:
     return held[code].members if code in held else (code,)
 
 
-def allies_of(names: Iterable[str] | str) -> list[str]:
+def allies_of(names: Names) -> list[str]:
     """Allies by iso3, each once, for names and codes of allies and groups; a text may hold several, as on the command
-    line (:func:`whos_in`).
-
-    ``"DEU, FRA"`` and ``"DEU FRA"`` give DEU and FRA, ``["Baltic", "Poland"]`` EST, LVA, LTU, POL. Raises
-    :class:`UnknownName` for anything else, :class:`ReportError` where nobody is named.
-    """
+    line (:func:`whos_in`). ``"DEU, FRA"`` and ``"DEU FRA"`` give DEU and FRA, ``["Baltic", "Poland"]`` EST, LVA, LTU,
+    POL. Raises :class:`UnknownName` for anything else, :class:`ReportError` where nobody is named."""
     codes = whos_in(names) if isinstance(names, str) else [who(str(name)) for name in names]
     return _some(iso3 for code in codes for iso3 in members(code))
 
 
 def whos_in(text: str) -> list[str]:
     """Codes of the allies and groups in a line of names set apart by spaces or commas, each name read as long as it can
-    be.
-
-    ``"EST Latvia United Kingdom, EU"`` gives EST, LVA, GBR, EU. Raises :class:`UnknownName` for the first part that is
-    neither.
-    """
-    found, named = [], known()
+    be. ``"EST Latvia United Kingdom, EU"`` gives EST, LVA, GBR, EU. Raises :class:`UnknownName` for the first part that
+    is neither."""
+    found, named = [], known() | every_ally()
     for part in text.split(","):
         words = part.split()
         while words:
             sizes = range(min(LONGEST_NAME, len(words)), 1, -1)
-            size = next((n for n in sizes if is_name(name := " ".join(words[:n])) or folded(name) in named), 1)
+            size = next((n for n in sizes if folded(" ".join(words[:n])) in named), 1)
             found.append(who(" ".join(words[:size])))
             words = words[size:]
     return _some(found)

@@ -27,8 +27,7 @@ def newest_vintage(path: Path | None = None) -> str:
 
 
 def allies_in(edition: str) -> list[str]:
-    """ISO 3166-1 alpha-3 codes of the allies an edition has figures of, and of those without forces, of whom none has
-    any."""
+    """Codes of the allies an edition has figures of, and of those without forces, who never have any."""
     held = {row["iso3"] for row in texts(f"expenditure-{edition}")}
     return [row["iso3"] for row in texts("allies") if row["iso3"] in held or row["has_forces"] == "false"]
 

@@ -6,11 +6,12 @@ Read without pandas: names of allies and guidelines are wanted early.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,8 +19,7 @@ from report.folders import DESCRIPTOR, data_path
 
 from .errors import BadTable, Problem, ReportError, nearest, shown
 from .schema import DESCRIBE, Table, package
-from .stamps import Stamp, file_stamp
-from .texts import read_bytes
+from .texts import Stamp, file_stamp, read_bytes
 
 Cells = list[str]
 RESTORE = "Restore the file from version control."
@@ -32,10 +32,9 @@ def text_of(table: Table, folder: Path) -> str:
         raw = read_bytes(folder / table.path)
     except ReportError as error:
         raise BadTable([Problem(table.path, 0, "", f"{error} in {folder}", RESTORE)]) from None
-    if raw.startswith(b"\xef\xbb\xbf"):
-        raise BadTable(
-            [Problem(table.path, 1, "", "the file begins with a byte order mark", "Save it as UTF-8 without one.")]
-        )
+    if raw.startswith(codecs.BOM_UTF8):
+        what, remedy = "the file begins with a byte order mark", "Save it as UTF-8 without one."
+        raise BadTable([Problem(table.path, 1, "", what, remedy)])
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -44,37 +43,24 @@ def text_of(table: Table, folder: Path) -> str:
         raise BadTable([Problem(table.path, row, "", what, "Save the file as UTF-8.")]) from None
 
 
-def header(table: Table, found: Sequence[str]) -> list[Problem]:
-    """Faults of the header: wrong separator; missing, extra, repeated or moved columns."""
-    if len(found) == 1 and len(table.columns) > 1 and re.search(r"[;\t|]", found[0]):
-        what, remedy = "columns are not separated by commas", "Save the file as CSV with commas and decimal points."
-        return [Problem(table.path, 1, "", what, remedy)]
-    extra = [name for name in found if name not in table.columns]
-    if len(extra) == len(found) and len(table.columns) > 1:
-        what = f"none of its columns is there; it begins {shown(','.join(found))}"
-        return [Problem(table.path, 1, "", what, RESTORE)]
-    problems = [_missing(table, name, extra) for name in table.columns if name not in found]
-    problems += [
-        _at_top(table, name, "a column the description does not have", "Remove it, or describe it.") for name in extra
-    ]
-    twice = [name for name, count in Counter(found).items() if count > 1]
-    problems += [_at_top(table, name, "the column occurs twice", "Remove one of the two.") for name in twice]
-    if not problems and list(found) != table.columns:
-        problems = [
-            _at_top(table, "", f"columns out of order: {', '.join(found)}", f"Order them {', '.join(table.columns)}.")
-        ]
-    return problems
-
-
-def _at_top(table: Table, column: str, what: str, remedy: str) -> Problem:
-    return Problem(table.path, 1, column, what, remedy)
-
-
-def _missing(table: Table, name: str, extra: Sequence[str]) -> Problem:
-    close = nearest(name, extra)
-    return _at_top(
-        table, name, "the column is missing", f"Rename {close} to {name}." if close else f"Add the column {name}."
-    )
+def header(wanted: Sequence[str], found: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Faults of the header, wrong separator, missing, extra, repeated or moved columns: column, fault and remedy."""
+    extra = [name for name in found if name not in wanted]
+    if len(found) == 1 and len(wanted) > 1 and re.search(r"[;\t|]", found[0]):
+        yield "", "columns are not separated by commas", "Save the file as CSV with commas and decimal points."
+    elif len(extra) == len(found) and len(wanted) > 1:
+        yield "", f"none of its columns is there; it begins {shown(','.join(found))}", RESTORE
+    elif len(set(found)) == len(found) and set(found) == set(wanted):
+        if list(found) != list(wanted):
+            yield "", f"columns out of order: {', '.join(found)}", f"Order them {', '.join(wanted)}."
+    else:
+        for name in [name for name in wanted if name not in found]:
+            close = nearest(name, extra)
+            yield name, "the column is missing", f"Rename {close} to {name}." if close else f"Add the column {name}."
+        for name in extra:
+            yield name, "a column the description does not have", "Remove it, or describe it."
+        for name in [name for name, count in Counter(found).items() if count > 1]:
+            yield name, "the column occurs twice", "Remove one of the two."
 
 
 def ragged(table: Table, rows: Sequence[Cells]) -> list[Problem]:
@@ -115,7 +101,8 @@ def rows_of(table: Table, text: str) -> list[Cells]:
     if not parsed:
         raise BadTable([Problem(table.path, 0, "", "the file is empty", RESTORE)])
     rows = parsed[1:]
-    problems = header(table, parsed[0]) or ragged(table, rows) + length(table, rows, text)
+    problems = [Problem(table.path, 1, *fault) for fault in header(table.columns, parsed[0])]
+    problems = problems or ragged(table, rows) + length(table, rows, text)
     if problems:
         raise BadTable(problems)
     return rows
@@ -127,8 +114,7 @@ def _texts(table: Table, folder: Path, state: Stamp) -> tuple[dict[str, str], ..
 
 
 def texts(name: str, folder: Path | None = None) -> tuple[dict[str, str], ...]:
-    """The rows of the table of that name, each cell as text, read anew when the file has changed; faults of its shape
-    raise BadTable."""
+    """The rows of the table of that name, cells as text. Raises BadTable for faults of the file's shape."""
     folder = folder or data_path()
     tables = package(folder).tables
     if name not in tables:

@@ -10,7 +10,7 @@ from report.folders import data_path
 
 from .errors import UnknownName, nearest, shown, unknown
 from .lines import texts
-from .stamps import Stamp, file_stamp
+from .texts import Stamp, file_stamp
 
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 MARKS = re.compile(r"[*†‡§\"“”⁰¹²³⁴-⁹]")
@@ -33,9 +33,8 @@ def folded(name: str) -> str:
 def _directory(folder: Path, state: Stamp) -> tuple[dict[str, str], tuple[str, ...]]:
     rows = texts("allies", folder)
     written = {row["iso3"]: [row["iso3"], row["iso2"], row["name"], *row["aliases"].split("|")] for row in rows}
-    return {folded(name): iso3 for iso3, names in written.items() for name in names if name}, tuple(
-        row["name"] for row in rows
-    )
+    directory = {folded(name): iso3 for iso3, names in written.items() for name in names if name}
+    return directory, tuple(row["name"] for row in rows)
 
 
 def codes() -> list[str]:
@@ -49,11 +48,9 @@ def known() -> dict[str, str]:
 
 
 def ally(name: str) -> str:
-    """ISO 3166-1 alpha-3 code of the ally a name stands for.
-
-    Takes ISO codes of two or three letters, English and official names and the common alternatives of allies.csv, in
-    any case, with or without accents. Anything else raises UnknownName with the nearest ally.
-    """
+    """ISO 3166-1 alpha-3 code of the ally a name stands for. Takes ISO codes of two or three letters, English and
+    official names and the common alternatives of allies.csv, in any case, with or without accents. Anything else raises
+    UnknownName with the nearest ally."""
     directory, names = _held()
     if folded(name) not in directory:
         raise _no_ally(name, names)
@@ -84,11 +81,16 @@ LEAST = 3
 
 
 def likely(given: str, known: Iterable[str]) -> str | None:
-    """The known name most like one given: the code of the ally it names, or begins the name of; else the nearest in
-    letters."""
+    """The known name most like one given: the code of the ally it names or begins; else the nearest in letters."""
     names = list(known)
     code = _code(given)
     return code if code in names else nearest(given, names)
+
+
+def hint(given: str, known: Iterable[str], otherwise: str) -> str:
+    """The remedy for a name outside a list: the one most like it, or what else to do."""
+    close = likely(given, known)
+    return f"Did you mean {close}?" if close else otherwise
 
 
 def _code(given: str) -> str | None:
@@ -112,8 +114,3 @@ def _countries() -> frozenset[str]:
 
 ALIKE = 0.72
 """How alike a slip and an ally's name are; below it stand pairs such as Estland and Iceland, Armenia and Romania."""
-
-
-def is_name(text: str) -> bool:
-    """Whether a text is a name or code of an ally."""
-    return folded(text) in _held()[0]

@@ -28,10 +28,8 @@ def unlisted(exceptions: pd.DataFrame, oddities: pd.DataFrame) -> pd.DataFrame:
 
 
 def untrue(exceptions: pd.DataFrame, oddities: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the list that no longer hold: the source has mended itself, or is off by another amount.
-
-    ``found`` is the discrepancy now, missing where there is none; ``row`` the line of the file.
-    """
+    """Rows of the list that no longer hold: the source has mended itself, or is off by another amount. ``found`` is the
+    discrepancy now, missing where there is none; ``row`` the line of the file."""
     listed = _keyed(oddities.assign(row=range(2, len(oddities) + 2)))
     now = _keyed(exceptions)["discrepancy"].reindex(listed.index)
     holds = (now - listed["expect"]).abs() <= listed["tolerance"]
@@ -39,25 +37,17 @@ def untrue(exceptions: pd.DataFrame, oddities: pd.DataFrame) -> pd.DataFrame:
 
 
 def problems(exceptions: pd.DataFrame, oddities: pd.DataFrame, place: Place) -> list[Problem]:
-    """One problem for each exception not listed and each listed oddity that no longer holds.
-
-    ``place`` finds the file and line of an exception.
-    """
-    missing = [_unlisted(row, *place(row)) for row in unlisted(exceptions, oddities).to_dict("records")]
-    return missing + [_untrue(row) for row in untrue(exceptions, oddities).to_dict("records")]
-
-
-def _unlisted(row: Record, file: str, line: int) -> Problem:
-    cell = " ".join(str(row[name]) for name in ("iso3", "year", "measure") if row[name])
-    what = f"{cell} breaks the rule {row['test']} by {row['discrepancy']:.6g} and is not among the oddities"
-    return Problem(
-        file, line, "value" if line else "", what, f"Correct the figure, or list it in {FILE} with its reason."
-    )
-
-
-def _untrue(row: Record) -> Problem:
-    now = "it is gone" if pd.isna(row["found"]) else f"it is {row['found']:.6g}"
-    what = f"{row['id']} should be {row['expect']:.6g} and {now}"
-    return Problem(
-        FILE, int(row["row"]), "expect", what, "Remove the row if the source has mended itself, else correct it."
-    )
+    """One problem for each exception not listed and each listed oddity that no longer holds. ``place`` finds the file
+    and line of an exception."""
+    found, remedy = list[Problem](), f"Correct the figure, or list it in {FILE} with its reason."
+    for row in unlisted(exceptions, oddities).to_dict("records"):
+        file, line = place(row)
+        cell = " ".join(str(row[name]) for name in ("iso3", "year", "measure") if row[name])
+        what = f"{cell} breaks the rule {row['test']} by {row['discrepancy']:.6g} and is not among the oddities"
+        found.append(Problem(file, line, "value" if line else "", what, remedy))
+    remedy = "Remove the row if the source has mended itself, else correct it."
+    for row in untrue(exceptions, oddities).to_dict("records"):
+        now = "it is gone" if pd.isna(row["found"]) else f"it is {row['found']:.6g}"
+        what = f"{row['id']} should be {row['expect']:.6g} and {now}"
+        found.append(Problem(FILE, int(row["row"]), "expect", what, remedy))
+    return found

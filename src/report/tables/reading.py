@@ -14,18 +14,14 @@ from .lines import Cells, rows_of, text_of
 from .schema import Field, Table
 
 
-def _whole_numbers(texts: Cells) -> Any:
-    if "" in texts:
-        return pd.array([int(text) if text else None for text in texts], dtype="Int64")
-    return np.array(texts, dtype=np.int64)
-
-
 def typed(field: Field, texts: Cells) -> Any:
     """A column in its type; empty numbers become NaN, empty dates NaT, empty whole numbers <NA>."""
     if field.type == "number":
         return np.array([text or "nan" for text in texts], dtype=np.float64)
+    if field.type == "integer" and "" in texts:
+        return pd.array([int(text) if text else None for text in texts], dtype="Int64")
     if field.type == "integer":
-        return _whole_numbers(texts)
+        return np.array(texts, dtype=np.int64)
     if field.type == "boolean":
         return np.array([text == "true" for text in texts], dtype=bool)
     if field.type == "date":
@@ -36,9 +32,7 @@ def typed(field: Field, texts: Cells) -> Any:
 def read(table: Table, folder: Path) -> pd.DataFrame:
     """The table as a frame, typed as described; faults raise BadTable with all of them."""
     rows = rows_of(table, text_of(table, folder))
-    columns = dict(zip(table.columns, map(list, zip(*rows, strict=True)), strict=False)) or {
-        name: [] for name in table.columns
-    }
+    columns = {name: [row[place] for row in rows] for place, name in enumerate(table.columns)}
     problems = cells.columns(table, columns) + cells.duplicates(table, columns) + cells.units(table, columns)
     if problems:
         raise BadTable(problems)

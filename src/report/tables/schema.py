@@ -11,8 +11,7 @@ from typing import Any
 from report.folders import DESCRIPTOR, data_path
 
 from .errors import BadTable, Problem, ReportError, shown
-from .stamps import Stamp, file_stamp
-from .texts import read_bytes
+from .texts import Stamp, file_stamp, read_bytes
 
 DESCRIBE = "python -m tools.curate describe --data FOLDER, in a clone of the project"
 """What describes a folder of tables anew."""
@@ -110,59 +109,46 @@ def _field(spec: Mapping[str, Any]) -> Field:
     return Field(spec["name"], spec["type"], spec.get("description", ""), spec.get("constraints", {}), categories)
 
 
-def _reference(spec: Mapping[str, Any]) -> Reference:
-    target = spec["reference"]
-    return Reference(spec["fields"][0], target["resource"], target["fields"][0])
-
-
 def _table(spec: Mapping[str, Any]) -> Table:
     schema = spec["schema"]
+    keys = [(key["fields"], key["reference"]) for key in schema.get("foreignKeys", [])]
     table = Table(
         name=spec["name"],
         path=spec["path"],
         title=spec["title"],
         fields=tuple(map(_field, schema["fields"])),
         key=tuple(schema.get("primaryKey", [])),
-        references=tuple(map(_reference, schema.get("foreignKeys", []))),
+        references=tuple(Reference(own[0], other["resource"], other["fields"][0]) for own, other in keys),
         rows=spec.get("rows"),
         hash=spec.get("hash"),
         ordered=tuple((first, last) for first, last in spec.get("ordered", [])),
         ranges=tuple(spec.get("ranges", [])),
         recomputed=spec.get("recomputed", False),
     )
-    _refuse_unsound(table)
+    if what := next(_unsound(table), ""):
+        raise ValueError(f"{table.name}: {what}")
     return table
 
 
-def _why(error: Exception) -> str:
-    if isinstance(error, KeyError):
-        return f"it lacks {error}"
-    return str(error) if isinstance(error, ValueError | re.error) else "it is not built as a data package is"
-
-
 def _descriptor(file: Path) -> dict[str, Any]:
-    remedy = f"Restore it, or write it anew with: {DESCRIBE}"
-    inner = file.parent / "data"
+    row, inner = 0, file.parent / "data"
     if not file.is_file() and (inner / DESCRIPTOR).is_file():
         raise BadTable([Problem(DESCRIPTOR, 0, "", f"it is not in {file.parent}", f"Name its data/: {inner}")])
     try:
         found: dict[str, Any] = json.loads(read_bytes(file).decode("utf-8"))
+        return found
     except ReportError as error:
-        raise BadTable([Problem(DESCRIPTOR, 0, "", f"{error} in {file.parent}", remedy)]) from None
+        what = f"{error} in {file.parent}"
     except RecursionError:
-        raise BadTable([Problem(DESCRIPTOR, 0, "", "not JSON: it is nested too deeply", remedy)]) from None
+        what = "not JSON: it is nested too deeply"
     except ValueError as error:
-        raise BadTable([Problem(DESCRIPTOR, getattr(error, "lineno", 0), "", f"not JSON: {error}", remedy)]) from None
-    return found
-
-
-def _refuse_unsound(table: Table) -> None:
-    """Raise ValueError for a description that no table can be held to."""
-    if what := next(_unsound(table), ""):
-        raise ValueError(f"{table.name}: {what}")
+        row, what = getattr(error, "lineno", 0), f"not JSON: {error}"
+    remedy = f"Restore it, or write it anew with: {DESCRIBE}"
+    raise BadTable([Problem(DESCRIPTOR, row, "", what, remedy)])
 
 
 def _unsound(table: Table) -> Iterator[str]:
+    """Why no table can be held to the description."""
     if not isinstance(table.path, str) or not INSIDE.fullmatch(table.path):
         yield f"path {shown(table.path)} is not inside the folder"
     for name in [*table.key, *(reference.column for reference in table.references)]:
@@ -212,8 +198,10 @@ def _package(file: Path, state: Stamp) -> Package:
     except (KeyError, TypeError, IndexError, AttributeError, ValueError, re.error) as error:
         if isinstance(error, BadTable):
             raise
-        remedy = f"Write it anew with: {DESCRIBE}"
-        raise BadTable([Problem(DESCRIPTOR, 0, "", f"incomplete description: {_why(error)}", remedy)]) from None
+        known = isinstance(error, KeyError | ValueError | re.error)
+        why = f"it lacks {error}" if isinstance(error, KeyError) else str(error)
+        what = f"incomplete description: {why if known else 'it is not built as a data package is'}"
+        raise BadTable([Problem(DESCRIPTOR, 0, "", what, f"Write it anew with: {DESCRIBE}")]) from None
     return Package({table.name: table for table in tables}, {other.name: other for other in others})
 
 

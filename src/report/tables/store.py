@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,10 +13,10 @@ from report.folders import DESCRIPTOR, data_path, seeds_folder
 
 from .errors import BadTable, Problem, shown
 from .lines import in_rows, not_described
-from .names import likely
+from .names import hint
 from .reading import read
 from .schema import Files, Reference, Table, package
-from .stamps import Stamp, file_stamp
+from .texts import Stamp, file_stamp
 
 
 @lru_cache(maxsize=64)
@@ -46,9 +45,13 @@ class Store:
 
     def frame(self, name: str) -> pd.DataFrame:
         """The table of that name, as a copy of its own; BadTable when it breaks its description or a reference."""
-        found = self._read(name)
-        if name not in self._sound:
-            self._follow(name, found)
+        found, problems = self._read(name), list[Problem]()
+        for reference in () if name in self._sound else self.tables[name].references:
+            known = self._read(reference.resource)[reference.target].tolist()
+            problems += dangling(self.tables[name].path, found[reference.column], reference, known)
+        if problems:
+            raise BadTable(problems)
+        self._sound.add(name)
         return found.copy(deep=False)
 
     def _read(self, name: str) -> pd.DataFrame:
@@ -56,18 +59,6 @@ class Store:
             raise BadTable([not_described(name)])
         table = self.tables[name]
         return _read_once(table, self.folder, file_stamp(self.folder / table.path))
-
-    def _follow(self, name: str, frame: pd.DataFrame) -> None:
-        problems = [
-            problem
-            for reference in self.tables[name].references
-            for problem in dangling(
-                self.tables[name], frame, reference, self._read(reference.resource)[reference.target]
-            )
-        ]
-        if problems:
-            raise BadTable(problems)
-        self._sound.add(name)
 
     def problems(self, names: Iterable[str]) -> list[Problem]:
         """Every fault of the tables named."""
@@ -80,29 +71,15 @@ class Store:
         return list(found)
 
 
-def dangling(table: Table, frame: pd.DataFrame, reference: Reference, target: pd.Series) -> list[Problem]:
-    """Rows that refer to something the other table does not have."""
-    known = list(target)
-    unknown = set(frame[reference.column].unique()) - set(known)
-    rows = (
-        [(row, text) for row, text in enumerate(frame[reference.column], start=2) if text in unknown] if unknown else []
-    )
-    counts, first = Counter(text for _, text in rows), {text: row for row, text in reversed(rows)}
-    return [
-        Problem(
-            table.path,
-            row,
-            reference.column,
-            f"unknown {reference.column} {shown(text)}: not in {reference.resource}{in_rows(counts[text])}",
-            _hint(text, known, reference),
-        )
-        for text, row in reversed(first.items())
-    ]
-
-
-def _hint(text: str, known: list[str], reference: Reference) -> str:
-    close = likely(text, known)
-    return f"Did you mean {close}?" if close else f"Correct it, or add it to {reference.resource}."
+def dangling(file: str, column: pd.Series, reference: Reference, known: list[str]) -> list[Problem]:
+    """What a column refers to and the other table does not have, each with its first row."""
+    found, to = [], reference.resource
+    for text, count in column[~column.isin(known)].value_counts(sort=False).items():
+        row = int((column == text).to_numpy().argmax()) + 2
+        what = f"unknown {reference.column} {shown(text)}: not in {to}{in_rows(count)}"
+        remedy = hint(str(text), known, f"Correct it, or add it to {to}.")
+        found.append(Problem(file, row, reference.column, what, remedy))
+    return found
 
 
 def opened(path: str | Path | None = None, seeds: str | Path | None = None) -> Store:

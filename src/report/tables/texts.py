@@ -1,4 +1,4 @@
-"""Text files that anybody may have written: read whole, or refused in a sentence."""
+"""Text files that anybody may have written: read whole, or refused in a sentence; and what state a file is in."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from .errors import ReportError
 
+Stamp = tuple[int, int, int]
 LARGEST = 100_000_000
 """Bytes of a file; the largest table has 3 million."""
 
@@ -28,8 +29,7 @@ def read_bytes(file: Path) -> bytes:
 
 
 def read_toml(file: Path) -> dict[str, Any]:
-    """What a TOML file states. Raises ReportError, which does not name the file, as :func:`read_bytes` does and for
-    what is not TOML."""
+    """What a TOML file states. Raises ReportError as :func:`read_bytes` does, and for what is not TOML."""
     raw = read_bytes(file)
     if raw.startswith(codecs.BOM_UTF8):
         raise ReportError("it begins with a byte order mark: save it as UTF-8 without one")
@@ -45,3 +45,11 @@ def read_toml(file: Path) -> dict[str, Any]:
 def words_in(file: Path) -> dict[str, Any]:
     """What a TOML file of the package itself declares, read once; not to be changed."""
     return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def file_stamp(file: Path) -> Stamp:
+    """What changes when a file does: two times of change, one of which cannot be set back, and size; else zeros."""
+    if not file.is_file():
+        return 0, 0, 0
+    state = file.stat()
+    return state.st_mtime_ns, state.st_ctime_ns, state.st_size

@@ -8,7 +8,7 @@ import pandas as pd
 
 from report.burdens.measures import meets
 from report.facts import Fact, counted, names
-from report.ledger.checks.registry import check, finding, in_each_edition
+from report.ledger.checks.registry import check, finding, in_each_edition, where_covered
 from report.ledger.evidence import Edition, Evidence
 from report.ledger.finding import Finding, Values, share
 from report.ledger.record import Claim
@@ -39,24 +39,20 @@ def majority(part: int, whole: int) -> bool:
     return 2 * part > whole
 
 
-@in_each_edition
-def count_below(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
-    """How many allies were below a threshold; a count of members adds those without forces (Iceland), of which no
-    sentence says that they are below."""
-    if not edition.covers(claim.measure, claim.in_year):
-        return None
+@where_covered
+def count_below(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding:
+    """How many allies were below a threshold; of members, those without forces (Iceland) are added and named apart."""
     threshold, year = float(claim.arguments["threshold"]), claim.in_year
     shares = edition.shares(year, claim.measure)
     short, armed = short_of(shares, threshold), edition.with_forces(year)
     unarmed = sorted(set(edition.d.members(year)) - set(armed)) if basis == MEMBERS else []
     also = " and members without armed forces" if unarmed else ""
     label = f"number of {basis_words(basis)} below {threshold:g}%{also} in {year}"
+    outside = ("without_forces", "members without armed forces")
     values = _values(claim, evidence, edition, basis, threshold) | {
         "armed": _how_many(edition, claim, short, f"number of allies with armed forces below {threshold:g}% in {year}"),
         "armed_of": _denominator(edition, year, WITH_FORCES, shares),
-        "without_forces": _named(
-            evidence, edition, year, unarmed, claim, "without_forces", "members without armed forces"
-        ),
+        "without_forces": _named(evidence, edition, year, unarmed, claim, *outside),
     }
     measured = _how_many(edition, claim, short + unarmed, label)
     remarks = ("missing",) * bool(without_figure(shares))
@@ -88,25 +84,20 @@ def _denominator(edition: Edition, year: int, basis: str, shares: pd.Series) -> 
 def _named(
     evidence: Evidence, edition: Edition, year: int, allies: Sequence[str], claim: Claim, name: str, label: str
 ) -> Fact:
-    rows = edition.rows(allies, [year], "share_gdp")
-    named = evidence.names(allies)
+    named, rows = evidence.names(allies), edition.rows(allies, [year], "share_gdp")
     return names(f"{claim.id}.{name}", f"{label}, {year}", named, label, edition.origin.edition, rows=rows)
 
 
 def _how_many(edition: Edition, claim: Claim, found: Sequence[str], label: str = "") -> Fact:
     year, label = claim.in_year, label or f"allies counted for claim {claim.id}"
     rows = edition.rows(list(edition.shares(year, claim.measure).index), [year], claim.measure)
-    formula = "allies counted against the threshold at two decimals"
-    return counted(
-        f"{claim.id}.{label}", label, len(found), formula, edition.origin.edition, edition.origin.status(year), rows
-    )
+    formula, where = "allies counted against the threshold at two decimals", edition.origin
+    return counted(f"{claim.id}.{label}", label, len(found), formula, where.edition, where.status(year), rows)
 
 
-@in_each_edition
-def most_below(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
+@where_covered
+def most_below(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding:
     """Whether more than half of the allies with forces were below the stated share in the year."""
-    if not edition.covers(claim.measure, claim.in_year):
-        return None
     shares = edition.shares(claim.in_year)
     short = short_of(shares, claim.number)
     values, holds = _values(claim, evidence, edition, basis, claim.number), majority(len(short), int(shares.count()))
@@ -136,12 +127,9 @@ def years_most_below(claim: Claim, evidence: Evidence, edition: Edition, basis: 
     return finding(claim, measured, values, edition, majority(len(short), len(years)))
 
 
-@in_each_edition
-def all_meet(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
-    """Whether every ally with forces reached the stated share; with a figure missing that is open, unless somebody is
-    short."""
-    if not edition.covers(claim.measure, claim.in_year):
-        return None
+@where_covered
+def all_meet(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding:
+    """Whether every ally with forces reached the stated share; open with a figure missing and nobody short."""
     shares = edition.shares(claim.in_year, claim.measure)
     short, unknown = short_of(shares, claim.number), bool(without_figure(shares))
     values: Values = _values(claim, evidence, edition, basis, claim.number)
@@ -153,22 +141,17 @@ def all_meet(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> 
 
 @check
 def none_reaches(claim: Claim, evidence: Evidence) -> list[Finding]:
-    """Whether nobody reached the stated share in the year; then whether that still is so in the newest edition's last
-    year.
+    """Whether nobody reached the stated share in the year, and then in the newest edition's last year.
 
     A claim that was right for its year and is so no longer is superseded.
     """
-    return [_none_reaches(claim, evidence, *look) for look in evidence.then_and_now(claim)]
-
-
-def _none_reaches(claim: Claim, evidence: Evidence, edition: Edition, year: int) -> Finding:
-    found = reaching(edition.shares(year), claim.number)
-    rows = edition.rows(edition.with_forces(year), [year], "share_gdp")
-    measured = edition.origin.counted("reaching", year, len(found), year, of=claim.id, rows=rows)
-    label = "allies at or above the threshold"
-    values = edition.at(year) | {
-        "threshold": share(claim, claim.number),
-        "names": _named(evidence, edition, year, found, claim, f"reaching_names.{year}", label),
-    }
-    overtaken = year > claim.in_year and bool(found)
-    return finding(claim, measured, values, edition, not found, verdict="superseded" if overtaken else "")
+    findings, label = [], "allies at or above the threshold"
+    for edition, year in evidence.then_and_now(claim):
+        found = reaching(edition.shares(year), claim.number)
+        rows = edition.rows(edition.with_forces(year), [year], "share_gdp")
+        measured = edition.origin.counted("reaching", year, len(found), year, of=claim.id, rows=rows)
+        names_ = _named(evidence, edition, year, found, claim, f"reaching_names.{year}", label)
+        values = edition.at(year) | {"threshold": share(claim, claim.number), "names": names_}
+        verdict = "superseded" if year > claim.in_year and found else ""
+        findings.append(finding(claim, measured, values, edition, not found, verdict=verdict))
+    return findings

@@ -43,14 +43,8 @@ def event_fact(evidence: Evidence, event: str) -> Fact:
     recorded, counted_in = str(row["value"]), str(row["unit"])
     text = recorded.removesuffix(".0") + MARKS[counted_in] if counted_in in MARKS else ""
     value = recorded if source.value is None else source.value
-    words: Details = {
-        "unit": unit(counted_in),
-        "kind": "published",
-        "rows": (source,),
-        "text": text,
-        "what": row["what"],
-    }
-    return declared("value", "", value, of=event, **words)
+    words: Details = {"unit": unit(counted_in), "kind": "published", "rows": (source,), "text": text}
+    return declared("value", "", value, of=event, **words, what=row["what"])
 
 
 def what(evidence: Evidence, event: str) -> Fact:
@@ -74,8 +68,7 @@ def _last(evidence: Evidence, event: str) -> str:
 
 
 def _about(claim: Claim, evidence: Evidence, event: str) -> dict[str, Fact]:
-    """What a sentence about an event may name: the event, its day, the stated value, and what the record says of its
-    own limits."""
+    """What a sentence about an event may name: event, day, stated value, and what the record says of its limits."""
     note, rows = str(evidence.events.at[event, "note"]), (event_row(evidence, event),)
     denied = schema()["denied"].get(event, f"it is not so that {evidence.events.at[event, 'what']}")
     return {
@@ -90,8 +83,7 @@ def _about(claim: Claim, evidence: Evidence, event: str) -> dict[str, Fact]:
 def _found(
     claim: Claim, evidence: Evidence, measured: Fact, values: dict[str, Fact], holds: bool | None, template: str = ""
 ) -> Finding:
-    """A finding on the event a claim is about: unsettled where its record is unverified, with what the record says of
-    its own limits."""
+    """A finding on the event a claim is about, with what its record says of its limits; open where unverified."""
     row = evidence.events.loc[claim.subject]
     sure = str(row["confidence"])
     remarks = (sure,) * (sure != "verified") + ("recorded",) * bool(row["note"])
@@ -102,25 +94,19 @@ def _found(
 
 @on_record
 def date_of_event(claim: Claim, evidence: Evidence) -> Finding:
-    """Whether the event fell on the stated day (any of its days), before it, by it or after it; a month matches its
-    days.
+    """Whether the event fell on the stated day (any of its days), before, by or after it; a month matches its days.
 
     With ``days`` it took exactly that many from the stated one on; with ``within`` it fell into that many from the
     stated one on.
     """
     values = _about(claim, evidence, claim.subject)
     if DATED & set(claim.arguments):
-        holds = in_days(claim, evidence)
+        first, last = map(str, stated_days(claim))
+        begun, ended = str(evidence.events.at[claim.subject, "date"]), _last(evidence, claim.subject)
+        holds = (begun, ended) == (first, last) if "days" in claim.arguments else first <= begun and ended <= last
     else:
         holds = on_day(evidence, claim.subject, claim.comparator, str(claim.value))
     return _found(claim, evidence, values["day"], values, holds)
-
-
-def in_days(claim: Claim, evidence: Evidence) -> bool:
-    """Whether an event took just the stated days, or fell into the stated span of days."""
-    first, last = map(str, stated_days(claim))
-    begun, ended = str(evidence.events.at[claim.subject, "date"]), _last(evidence, claim.subject)
-    return (begun, ended) == (first, last) if "days" in claim.arguments else first <= begun and ended <= last
 
 
 def on_day(evidence: Evidence, event: str, comparator: str, value: str) -> bool:
@@ -137,8 +123,7 @@ def on_day(evidence: Evidence, event: str, comparator: str, value: str) -> bool:
 
 @on_record
 def event_value(claim: Claim, evidence: Evidence) -> Finding:
-    """Whether what is on record about the event is what the text says; money in another currency is compared at the
-    year's mean rate.
+    """Whether the record of the event says what the text says; other money is compared at the year's mean rate.
 
     A claim in another unit than the record is a wrong record: the two cannot be compared, so neither right nor wrong
     could be said.
@@ -164,8 +149,7 @@ def in_unit(claim: Claim, evidence: Evidence, event: str, wanted: str) -> None:
 
 
 def _exchanged(evidence: Evidence, claim: Claim, recorded: Fact) -> Fact:
-    """A recorded sum in the claim's currency, at the mean rate of the event's year: GDP in dollars over GDP in euros of
-    one euro ally."""
+    """A recorded sum in the claim's currency, at the event's year: GDP in dollars over that in euros of one ally."""
     year = int(str(evidence.events.at[claim.subject, "date"])[:4])
     dollars, euros = (_gdp(evidence, indicator, year) for indicator in ("NGDPD", "NGDP"))
     at, rate = f"{RATE_OF}.{year}", float(dollars) / float(euros)

@@ -15,7 +15,7 @@ from report.facts.catalogue import declared
 from report.facts.rows import macro_rows
 from report.ledger.checks.counting import reaching
 from report.ledger.checks.events import event_fact, in_unit
-from report.ledger.checks.registry import check, finding, in_each_edition, on_record
+from report.ledger.checks.registry import check, finding, in_each_edition, on_record, where_covered
 from report.ledger.evidence import ALLIANCE, COLUMNS, EUROPE_CANADA, GDP_PER_HEAD, Edition, Evidence, party
 from report.ledger.finding import Details, Finding, compare, from_record, share, stated
 from report.ledger.record import Claim
@@ -65,8 +65,7 @@ def level(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Fin
 
 @in_each_edition
 def level_above(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
-    """Whether shares lie above the stated one by the margin: every ally's, the median ally's, Europe and Canada's,
-    NATO's."""
+    """Whether shares lie above the stated one by the margin: every ally's, the median's, a group's, by the basis."""
     year, least, margin = claim.in_year, claim.number, float(claim.arguments["margin"])
     if not edition.covers("share_gdp", year) or math.isnan(edition.of(ALLIANCE, year)):
         return None
@@ -109,12 +108,10 @@ def _number(edition: Edition, claim: Claim, name: str, label: str, allies: Seque
     return counted(name, when, len(allies), label, edition.origin.edition, edition.origin.status(year), rows)
 
 
-@in_each_edition
-def spread(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
+@where_covered
+def spread(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding:
     """The highest share of GDP, or GDP a head, over the lowest, among allies with forces."""
     year, at = claim.in_year, f"{claim.id}.{basis}"
-    if not edition.covers(claim.measure, year):
-        return None
     column = COLUMNS.get(claim.measure, claim.measure)
     shares = edition.shares(year, column).dropna()
     ends = {"lowest": str(shares.idxmin()), "highest": str(shares.idxmax())}
@@ -163,11 +160,9 @@ def estimated(claim: Claim, evidence: Evidence, edition: Edition, basis: str) ->
     return finding(claim, measured, values, edition, (marked == "yes") is claim.value, template=marked)
 
 
-@in_each_edition
-def group_above(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
+@where_covered
+def group_above(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding:
     """Whether the median share of the allies bordering Russia or Belarus exceeds that of the other European allies."""
-    if not edition.covers("share_gdp", claim.in_year):
-        return None
     shares = edition.shares(claim.in_year).dropna()
     bordering = evidence.allies["borders_russia_belarus"].reindex(shares.index).astype(bool)
     inside = _median(edition, claim, shares[bordering], "median_bordering", "bordering allies")
@@ -184,8 +179,7 @@ def _median(edition: Edition, claim: Claim, shares: pd.Series, name: str, who: s
 
 
 def money(edition: Edition, code: str, year: int, measure: str) -> float:
-    """What a party spent or produced: its own row; where NATO prints no aggregate of spending, the sum of its members;
-    else NaN.
+    """What a party spent or produced: its own row, else the sum of its members where NATO prints none, else NaN.
 
     GDP is not summed: Iceland belongs to it and has no row in most editions.
     """
@@ -209,8 +203,7 @@ def _rows(edition: Edition, code: str, year: int, measure: str) -> tuple[Row, ..
 
 @check
 def share_of_alliance(claim: Claim, evidence: Evidence) -> list[Finding]:
-    """The stated share of an ally or group in allied spending, at current and at constant prices, in every edition that
-    has both sums.
+    """The stated share of allied spending, at current and constant prices, in every edition that has both sums.
 
     ``event`` names the record of what NATO itself said in an edition whose sums are not in the tables.
     """
@@ -250,8 +243,7 @@ def _as_reported(claim: Claim, evidence: Evidence, event: str) -> Finding:
 
 @in_each_edition
 def share_against_ability(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
-    """e / y: share in spending over share in GDP, at current prices, in the claim's year or the last one before the
-    text."""
+    """e / y: share in spending over share in GDP, current prices, in the claim's year or the last before the text."""
     code, year = party(claim), claim.year or min(edition.d.last_year, claim.text.date.year - 1)
     spending, ability = (share_of(edition, code, year, measure) for measure in (SPENDING["current prices"], GDP))
     parts = {"spending": spending, "ability": ability}

@@ -1,5 +1,4 @@
-"""Checks on targets: what was proposed against what the allies agreed, what single allies pledged, and who is on the
-way to a threshold."""
+"""Checks on targets: what was proposed against what was agreed, own pledges, and who is on the way to a threshold."""
 
 from __future__ import annotations
 
@@ -29,25 +28,18 @@ COMPONENT_WORDS = {"core": "core", "related": "defence- and security-related", "
 
 def pledge_rows(pledges: pd.DataFrame) -> tuple[Row, ...]:
     """Pointers to rows of the pledges table."""
-    return tuple(
-        Row(
-            "pledges",
-            row["id"],
-            None if pd.isna(row["target_share_gdp"]) else float(row["target_share_gdp"]),
-            "percent of GDP",
-            row["source_url"],
-            f"{row['source_title']} ({row['confidence']})",
-        )
-        for row in pledges.to_dict("records")
-    )
+    rows = []
+    for row in pledges.to_dict("records"):
+        share = None if pd.isna(row["target_share_gdp"]) else float(row["target_share_gdp"])
+        place = f"{row['source_title']} ({row['confidence']})"
+        rows.append(Row("pledges", row["id"], share, "percent of GDP", row["source_url"], place))
+    return tuple(rows)
 
 
 def agreed(pledges: pd.DataFrame, component: str) -> pd.Series:
     """What all allies agreed on for a component, as long as it stands."""
-    standing = pledges[
-        (pledges["iso3"] == ALLIANCE) & (pledges["component"] == component) & pledges["superseded_on"].isna()
-    ]
-    return standing.sort_values("announced").iloc[-1]
+    common = pledges[(pledges["iso3"] == ALLIANCE) & (pledges["component"] == component)]
+    return common[common["superseded_on"].isna()].sort_values("announced").iloc[-1]
 
 
 def percent_fact(name: str, label: str, value: float, rows: Sequence[Row]) -> Fact:
@@ -141,8 +133,7 @@ def own_pledges(evidence: Evidence, iso3: str, component: str) -> pd.DataFrame:
 
 @on_record
 def pledge(claim: Claim, evidence: Evidence) -> Finding:
-    """Whether an ally's own pledges include the stated share; what a plan or forecast says of a year to come, no pledge
-    can prove."""
+    """Whether an ally's own pledges include the stated share; of a year to come no pledge proves a plan or forecast."""
     component = str(claim.arguments["component"])
     own = own_pledges(evidence, claim.subject, component)
     rows = pledge_rows(own)
@@ -189,8 +180,7 @@ ONLY = "only"
 
 @check
 def on_track(claim: Claim, evidence: Evidence) -> list[Finding]:
-    """Whether the named allies are on the way to the stated share, by own pace and by own pledge; with ``only``,
-    whether few are, most of them named.
+    """Whether the named allies are on the way to the stated share; with ``only``, whether few are, most of them named.
 
     Own pace adds to the year's share the yearly change of the last three years until ``by``; ``few`` is the largest
     part of the allies that still counts as few. By pledge: plans and announcements made by the day of the text, not
@@ -215,11 +205,8 @@ def _on_pace(
 
 def _pace_of(claim: Claim, evidence: Evidence, edition: Edition, year: int, iso3: str) -> Finding | None:
     """Where one ally's pace leads."""
-    by, level, before = (
-        int(claim.arguments["by"]),
-        figure(edition, iso3, year),
-        figure(edition, iso3, year - PACE_YEARS),
-    )
+    by = int(claim.arguments["by"])
+    level, before = figure(edition, iso3, year), figure(edition, iso3, year - PACE_YEARS)
     if not (level.is_known and before.is_known):
         return None
     led = projected(float(level), float(before), PACE_YEARS, by - year)
@@ -230,8 +217,7 @@ def _pace_of(claim: Claim, evidence: Evidence, edition: Edition, year: int, iso3
 
 
 def _pledge_of(claim: Claim, evidence: Evidence, iso3: str) -> Finding:
-    """The highest core share an ally had pledged for a year up to ``by``; where nothing was, its other pledges show
-    what there is."""
+    """The highest core share an ally had pledged for a year up to ``by``; else its other pledges show what there is."""
     own = evidence.pledges[evidence.pledges["iso3"] == iso3]
     pledged = _pledged(claim, own)
     best = float(pledged["target_share_gdp"].max()) if len(pledged) else 0.0

@@ -35,8 +35,7 @@ def on_record(judge: Callable[[Claim, Evidence], Finding]) -> Check:
 
 
 def in_each_edition(judge: Callable[[Claim, Evidence, Edition, str], Finding | None]) -> Check:
-    """Enter a check that runs over all editions and all bases of the record; ``judge`` gives None where an edition says
-    nothing."""
+    """Enter a check run over all editions and all bases of the record; ``judge`` gives None where one says nothing."""
 
     @wraps(judge)
     def over_editions(claim: Claim, evidence: Evidence) -> list[Finding]:
@@ -44,6 +43,16 @@ def in_each_edition(judge: Callable[[Claim, Evidence, Edition, str], Finding | N
         return [found for pair in pairs if (found := judge(claim, evidence, *pair))]
 
     return check(over_editions)
+
+
+def where_covered(judge: Callable[[Claim, Evidence, Edition, str], Finding | None]) -> Check:
+    """:func:`in_each_edition` that has figures of the record's measure for enough allies in its year."""
+
+    @wraps(judge)
+    def judged(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
+        return judge(claim, evidence, edition, basis) if edition.covers(claim.measure, claim.in_year) else None
+
+    return in_each_edition(judged)
 
 
 def finding(

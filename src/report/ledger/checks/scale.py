@@ -35,10 +35,8 @@ def _to_core(measured: Fact, value: float, now: Fact) -> dict[str, Fact]:
     """The core guideline, and what was measured to the joint target measured to it instead."""
     core, name, label = guideline_fact("core"), f"{measured.name}.to_core", f"{measured.label}, core alone"
     formula, where = measured.formula.replace("target", "core guideline"), (measured.edition, measured.status)
-    return {
-        "core": core,
-        "to_core": Fact(name, label, value, measured.unit, *where, formula=formula, inputs=(now, core)),
-    }
+    to_core = Fact(name, label, value, measured.unit, *where, formula=formula, inputs=(now, core))
+    return {"core": core, "to_core": to_core}
 
 
 def _template(target: float) -> str:
@@ -47,8 +45,7 @@ def _template(target: float) -> str:
 
 
 def largest_rise(shares: pd.Series) -> tuple[float, int, int]:
-    """The largest rise between any two years of a series, with the years: {2014: 1.4, 2016: 1.3, 2018: 1.9} → 0.6,
-    2016, 2018."""
+    """The largest rise between two years, and the years: {2014: 1.4, 2016: 1.3, 2018: 1.9} → 0.6, 2016, 2018."""
     known = shares.dropna().sort_index()
     rises = known - known.cummin()
     end = int(rises.idxmax())
@@ -90,8 +87,7 @@ def largest_increase_since(claim: Claim, evidence: Evidence, edition: Edition, b
 
 @in_each_edition
 def step_to_target(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
-    """The target over the year's share against the stated factor, or (target ÷ share − 1) × 100 against the stated
-    percentage, by the record's unit."""
+    """Target ÷ the year's share against the stated factor; by the unit, (target ÷ share − 1) × 100 against percent."""
     year, at, in_percent = claim.in_year, f"{claim.id}.{basis}", claim.unit == "percent"
     if not _has(edition, basis, year):
         return None
@@ -124,8 +120,7 @@ def joining(evidence: Evidence, edition: Edition, since: int, until: int) -> dic
 
 @in_each_edition
 def change_since(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
-    """By how much spending at constant prices, or forces, changed from the claim's year to ``until``, in the record's
-    unit.
+    """By how much spending at constant prices, or forces, changed from the claim's year to ``until``, in its unit.
 
     A group is the same allies in both years, those of the later one; NATO's own sum, which counts each from the year it
     joined, stands beside it. A claim marked ``open_ended`` names no day by which it must be so: as long as it is not,
@@ -181,11 +176,8 @@ def _as_joined(claim: Claim, edition: Edition, until: int, column: str) -> Fact:
 def _amount(edition: Edition, claim: Claim, year: int, value: float, allies: Sequence[str]) -> Fact:
     column, is_money = COLUMNS.get(claim.measure, claim.measure), claim.measure == "spending"
     unit_ = units.usd_m_constant(str(edition.d.edition_info["price_base"])) if is_money else units.THOUSAND
-    words: Details = {
-        "rows": edition.rows(allies, [year], column),
-        "text": "" if is_money else _people(value),
-        "column": column,
-    }
+    words: Details = {"rows": edition.rows(allies, [year], column), "text": "" if is_money else _people(value)}
+    words["column"] = column
     return edition.fact("amount", "", value, year, name=f"{claim.id}.{column}.{year}", unit=unit_, **words)
 
 

@@ -1,12 +1,11 @@
-"""What is compiled by hand, tables, plans and records, and no publisher's file can be compared with: each cell as it
-was accepted, and figures that stand in two places."""
+"""What no publisher's file can be compared with: tables, plans and records made by hand, each cell as accepted."""
 
 from __future__ import annotations
 
 import csv
 import datetime
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -41,11 +40,11 @@ class Entry:
 
 
 Entries = dict[tuple[str, str], Entry]
+NOWHERE = Entry(0, {})
 
 
 def by_hand(store: Store) -> list[Table]:
-    """Tables without a publisher's file behind them: those that carry no hash, and whose figures the check does not
-    compute again."""
+    """Tables without a publisher's file: those that carry no hash and that the check does not compute again."""
     tables = [table for table in store.tables.values() if table.name != ACCEPTED]
     return [table for table in tables if table.hash is None and not table.recomputed]
 
@@ -54,8 +53,7 @@ def entries(store: Store) -> Entries:
     """Every row of the tables made by hand, every key of the plans and records, and every claim, by file and key."""
     found: Entries = {}
     for table in by_hand(store):
-        rows = rows_of(table, text_of(table, store.folder))
-        found |= entries_of(table, rows)
+        found |= entries_in(store, table)
     for name, file in toml_files(store).items():
         found |= entries_of_toml(name, toml_of(file, file.name)[0])
     return found
@@ -76,6 +74,11 @@ def entries_of_toml(name: str, given: Mapping[str, Any]) -> Entries:
         cells = dict(sorted(_leaves(claim)))
         found[name, str(claim.get("id"))] = Entry(0, {FIELDS: " ".join(cells), **cells})
     return found
+
+
+def entries_in(store: Store, table: Table) -> Entries:
+    """Rows of one table of the folder by file and primary key."""
+    return entries_of(table, rows_of(table, text_of(table, store.folder)))
 
 
 def entries_of(table: Table, rows: list[list[str]]) -> Entries:
@@ -136,39 +139,25 @@ def repeated(store: Store) -> list[Problem]:
     """Figures that stand in two places (repeated.csv) are the same in both."""
     if "repeated" not in store.tables:
         return []
-    held, rows = entries(store), store.frame("repeated").to_dict("records")
-    found = []
-    for number, row in enumerate(rows, start=2):
-        one, other = (_cell(held, row, side) for side in ("", "other_"))
+    held, found = entries(store), []
+    for number, row in enumerate(store.frame("repeated").to_dict("records"), start=2):
+        place = held.get((row["table"], row["key"]), NOWHERE)
+        one = place.cells.get(row["column"])
+        other = held.get((row["other_table"], row["other_key"]), NOWHERE).cells.get(row["other_column"])
         if one is None or other is None:
             what = "names a table, key or column that is not there"
             found.append(Problem("repeated.csv", number, "", what, "Correct the row."))
-        elif not _same(one, other):
-            found.append(_differing(row, held, one, other))
+        elif not (Decimal(one) == Decimal(other) if is_number(one) and is_number(other) else one == other):
+            what = f"{row['key']} is {one}, and {other} in {row['other_table']}, {row['other_key']}"
+            remedy = "Correct the one that is wrong: they are the same figure."
+            found.append(Problem(row["table"], place.row, row["column"], what, remedy))
     return found
-
-
-def _cell(held: Entries, row: Mapping[Any, Any], side: str) -> str | None:
-    entry = held.get((row[f"{side}table"], row[f"{side}key"]))
-    return entry.cells.get(row[f"{side}column"]) if entry else None
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether two texts are the same number, or the same text."""
-    return Decimal(one) == Decimal(other) if is_number(one) and is_number(other) else one == other
-
-
-def _differing(row: Mapping[Any, Any], held: Entries, one: str, other: str) -> Problem:
-    what = f"{row['key']} is {one}, and {other} in {row['other_table']}, {row['other_key']}"
-    place = held[row["table"], row["key"]].row
-    return Problem(row["table"], place, row["column"], what, "Correct the one that is wrong: they are the same figure.")
 
 
 def pledge_names(store: Store) -> list[Problem]:
     """The id of a pledge repeats ally, component, target and year: ``deu-core-3.5-2029``."""
-    table = store.tables["pledges"]
     found = []
-    for (file, key), entry in entries_of(table, rows_of(table, text_of(table, store.folder))).items():
+    for (file, key), entry in entries_in(store, store.tables["pledges"]).items():
         parts = [entry.cells[name] for name in ("iso3", "component", "target_share_gdp", "target_year")]
         named = "-".join(part for part in parts if part).lower().replace("nato_total", "nato")
         if named != key:
@@ -193,20 +182,19 @@ def comparisons(store: Store) -> list[Problem]:
 
 
 def calendar(store: Store) -> list[Problem]:
-    """Days are days of the calendar, and in the order the descriptor states; a year or month counts as its earliest or
-    latest day."""
-    found = []
-    for table in store.tables.values():
-        if not table.ordered:
-            continue
-        for (file, key), entry in entries_of(table, rows_of(table, text_of(table, store.folder))).items():
-            found += _out_of_order(file, key, entry, table)
-    return found
+    """Days are of the calendar and in the stated order; a year or month counts as its earliest or latest day."""
+    return [
+        problem
+        for table in store.tables.values()
+        if table.ordered
+        for (file, key), entry in entries_in(store, table).items()
+        for problem in _out_of_order(file, key, entry, table.ordered)
+    ]
 
 
-def _out_of_order(file: str, key: str, entry: Entry, table: Table) -> list[Problem]:
+def _out_of_order(file: str, key: str, entry: Entry, pairs: Iterable[tuple[str, str]]) -> list[Problem]:
     found = []
-    for pair in table.ordered:
+    for pair in pairs:
         first, last = (entry.cells[name] for name in pair)
         wrong = [name for name in pair if entry.cells[name] and not _is_day(entry.cells[name])]
         if wrong:
@@ -230,20 +218,11 @@ def _is_day(text: str) -> bool:
 def ranges(store: Store) -> list[Problem]:
     """Figures lie in the range the descriptor states for their unit."""
     found = []
-    for table in store.tables.values():
-        if not table.ranges:
-            continue
-        for (file, key), entry in entries_of(table, rows_of(table, text_of(table, store.folder))).items():
-            found += [
-                Problem(
-                    file, entry.row, rule["column"], f"{key}: {entry.cells[rule['column']]} is out of range", remedy
-                )
-                for rule in table.ranges
-                if entry.cells[rule["where"]] == rule["is"] and not _within(entry.cells[rule["column"]], rule)
-                for remedy in [f"{rule['is']} lies between {rule['minimum']:g} and {rule['maximum']:g}."]
-            ]
+    for table in [table for table in store.tables.values() if table.ranges]:
+        for (file, key), entry in entries_in(store, table).items():
+            for rule in [rule for rule in table.ranges if entry.cells[rule["where"]] == rule["is"]]:
+                text, low, high = entry.cells[rule["column"]], rule["minimum"], rule["maximum"]
+                if not (is_number(text) and low <= float(text) <= high):
+                    what, remedy = f"{key}: {text} is out of range", f"{rule['is']} lies between {low:g} and {high:g}."
+                    found.append(Problem(file, entry.row, rule["column"], what, remedy))
     return found
-
-
-def _within(text: str, rule: Mapping[str, Any]) -> bool:
-    return is_number(text) and rule["minimum"] <= float(text) <= rule["maximum"]

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..errors import Problem, ReportError, shown
 from ..lines import MEANT, RESTORE
-from ..names import likely
+from ..names import hint
 from ..store import Store
 from ..texts import read_toml
 
@@ -45,13 +45,8 @@ def toml_of(file: Path, name: str) -> tuple[Mapping[str, Any], list[Problem]]:
 
 def unknown_keys(name: str, given: Collection[str], known: Collection[str]) -> list[Problem]:
     """Keys outside a list, each with the nearest one in it."""
-    extra = [key for key in given if key not in known]
-    return [Problem(name, 0, key, f"unknown key {key!r}", _hint(key, known)) for key in extra]
-
-
-def _hint(key: str, known: Collection[str]) -> str:
-    close = likely(key, known)
-    return f"Did you mean {close}?" if close else f"Known: {', '.join(sorted(known))}."
+    extra, every = [key for key in given if key not in known], f"Known: {', '.join(sorted(known))}."
+    return [Problem(name, 0, key, f"unknown key {key!r}", hint(key, known, every)) for key in extra]
 
 
 def _plans(store: Store) -> Iterator[tuple[str, Mapping[str, Any], list[Problem]]]:
@@ -71,28 +66,22 @@ def plans(store: Store) -> list[Problem]:
 def plan_names(store: Store) -> list[Problem]:
     """Allies and pledges that plans name exist."""
     allies, pledges = set(store.frame("allies")["iso3"]), set(store.frame("pledges")["id"])
-    named = [(name, _part(given, "exemptions"), _part(given, "set_aside")) for name, given, _ in _plans(store)]
     return [
         problem
-        for name, exempt, aside in named
-        for problem in [*unknown_keys(name, exempt, allies), *unknown_keys(name, aside, pledges)]
+        for name, given, _ in _plans(store)
+        for part, known in (("exemptions", allies), ("set_aside", pledges))
+        if isinstance(named := given.get(part), Mapping)
+        for problem in unknown_keys(name, named, known)
     ]
-
-
-def _part(given: Mapping[str, Any], key: str) -> Collection[str]:
-    """Keys of a part of a plan, none where the part is switched off or missing."""
-    part = given.get(key)
-    return part if isinstance(part, Mapping) else ()
 
 
 def seeds(store: Store) -> list[Problem]:
     """Seeds have their citation records, complete and named after their file."""
-    found = []
-    folder = store.seeds
-    if not any(folder.glob("*.toml")):
+    found, folder = [], store.seeds
+    if not (files := sorted(folder.glob("*.toml"))):
         what = "there is no record in the folder" if folder.is_dir() else "there is no such folder"
         return [Problem("seeds", 0, "", what, RESTORE.replace("file", "folder"))]
-    for file in sorted(folder.glob("*.toml")):
+    for file in files:
         name = f"seeds/{file.name}"
         given, problems = toml_of(file, name)
         found += problems or _seed(name, file.stem, given)
@@ -106,12 +95,8 @@ def _seed(name: str, stem: str, given: Mapping[str, Any]) -> list[Problem]:
         for key, (form, what) in SEED_FORMS.items()
         if key not in missing and not form.fullmatch(str(given[key]))
     ]
-    found += [
-        Problem(
-            name, 0, key, "the key is missing or empty", "Fill it; write 'not stated' where the text does not tell."
-        )
-        for key in missing
-    ]
+    remedy = "Fill it; write 'not stated' where the text does not tell."
+    found += [Problem(name, 0, key, "the key is missing or empty", remedy) for key in missing]
     found += unknown_keys(name, given, SEED_KEYS | SEED_EXTRAS)
     if given.get("id", stem) != stem:
         found.append(Problem(name, 0, "id", f"{given['id']!r} is not the file's name", f"Write {stem!r}."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -29,7 +30,8 @@ def check(path: str | Path | None = None, published: bool = True, seeds: str | P
         return error.problems
     found = store.problems(store.tables)
     for rule in RULES if published else QUICK:
-        found += _unless_unreadable(rule, store)
+        with suppress(BadTable):  # a table the rule needs is faulty, which is reported already
+            found += rule(store)
     return few(dict.fromkeys(found))
 
 
@@ -42,22 +44,10 @@ def few(found: Iterable[Problem]) -> list[Problem]:
     groups: dict[tuple[str, str, str], list[Problem]] = {}
     for problem in found:
         groups.setdefault((problem.file, problem.column, problem.remedy), []).append(problem)
-    return [problem for group in groups.values() for problem in _cut(group)]
-
-
-def _cut(group: list[Problem]) -> list[Problem]:
-    if len(group) <= MOST + 1:
-        return group
-    last = group[-1]._replace(row=0, what=f"… and {len(group) - MOST:,} more like these")
-    return [*group[:MOST], last]
-
-
-def _unless_unreadable(rule: Callable[[Store], list[Problem]], store: Store) -> list[Problem]:
-    """Findings of a rule; none when a table it needs is faulty, which is reported already."""
-    try:
-        return rule(store)
-    except BadTable:
-        return []
+    for group in groups.values():
+        if len(group) > MOST + 1:
+            group[MOST:] = [group[-1]._replace(row=0, what=f"… and {len(group) - MOST:,} more like these")]
+    return [problem for group in groups.values() for problem in group]
 
 
 def reconciled(store: Store) -> list[Problem]:
@@ -71,12 +61,8 @@ def _place(store: Store, exception: oddities.Record) -> tuple[str, int]:
     """File of an exception and its line there, 0 where it stands for more than one figure."""
     name = f"{exception['table']}-{exception['edition']}"
     frame, table = store.frame(name), store.tables[name]
-    code = "measure" if "measure" in frame else "indicator"
-    same = (
-        (frame["iso3"] == exception["iso3"])
-        & (frame["year"] == exception["year"])
-        & (frame[code] == exception["measure"])
-    )
+    columns = ["iso3", "year", "measure" if "measure" in frame else "indicator"]
+    same = (frame[columns] == [exception[name] for name in ("iso3", "year", "measure")]).all(axis=1)
     return table.path, int(same.to_numpy().argmax()) + 2 if same.any() else 0
 
 

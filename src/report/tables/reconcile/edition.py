@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 
 import pandas as pd
 
@@ -13,29 +14,19 @@ from .published import CATEGORIES, PRODUCT, SPENDING, Published, findings, of_ag
 THRESHOLDS = ("wales", "core", "total")
 BREAK = 25.0
 MOST = 0.5
-COVERED = (
-    "personnel_thousand",
-    "spend_usd_current",
-    "spend_usd_constant",
-    "spend_per_capita_usd_constant",
-    "share_gdp",
-    "real_change",
-)
+COVERED = (*SPENDING, "spend_per_capita_usd_constant", "share_gdp", "real_change")
 
 
 def sum_of_allies(edition: Published) -> pd.DataFrame:
     """Members of the year add up to NATO's aggregate. Discrepancy: sum minus aggregate, in the measure's unit.
-
     Tolerance: half a unit of the last digit of every part and of the aggregate. Iceland is a part of GDP; where its row
-    is missing the whole remainder shows.
-    """
-    return together([_sums(edition, name, measure) for name in edition.aggregates for measure in SPENDING + PRODUCT])
-
-
-def _sums(edition: Published, aggregate: str, measure: str) -> pd.DataFrame:
-    total, slack = _total(edition, aggregate, measure)
-    whole, edge = (frame[measure].xs(aggregate, level="iso3") for frame in (edition.values, edition.edge))
-    return findings(measure, of_aggregate(aggregate, total - whole), of_aggregate(aggregate, slack + edge))
+    is missing the whole remainder shows."""
+    found = []
+    for name, measure in product(edition.aggregates, SPENDING + PRODUCT):
+        total, slack = _total(edition, name, measure)
+        whole, edge = (frame[measure].xs(name, level="iso3") for frame in (edition.values, edition.edge))
+        found.append(findings(measure, of_aggregate(name, total - whole), of_aggregate(name, slack + edge)))
+    return together(found)
 
 
 def _total(edition: Published, aggregate: str, measure: str) -> tuple[pd.Series, pd.Series]:
@@ -46,15 +37,14 @@ def _total(edition: Published, aggregate: str, measure: str) -> tuple[pd.Series,
 
 def coverage(edition: Published) -> pd.DataFrame:
     """Every member with forces has a figure where the aggregate has one. Discrepancy: members without a figure."""
-    return together([_missing(edition, name, measure) for name in edition.aggregates for measure in COVERED])
-
-
-def _missing(edition: Published, aggregate: str, measure: str) -> pd.DataFrame:
-    parts, _ = edition.figures(aggregate, measure)
-    stated = edition.values[measure].xs(aggregate, level="iso3").reindex(parts.columns).notna()
-    absent = parts.isna() & edition.parts(aggregate, measure)
-    found = of_aggregate(aggregate, absent.sum()[stated & parts.notna().any()].astype(float))
-    return findings(measure, found, 0 * found)
+    found = []
+    for name, measure in product(edition.aggregates, COVERED):
+        parts, _ = edition.figures(name, measure)
+        stated = edition.values[measure].xs(name, level="iso3").reindex(parts.columns).notna()
+        absent = parts.isna() & edition.parts(name, measure)
+        count = of_aggregate(name, absent.sum()[stated & parts.notna().any()].astype(float))
+        found.append(findings(measure, count, 0 * count))
+    return together(found)
 
 
 def gap(edition: Published) -> pd.DataFrame:
@@ -85,33 +75,27 @@ def _share(edition: Published, prices: str) -> pd.DataFrame:
 
 
 def real_change(edition: Published) -> pd.DataFrame:
-    """Published real change = change of spending at constant prices on the year before. Discrepancy in points.
-
-    Holds for aggregates too: theirs is the change of the sum, new members included.
-    """
-    return together([_change(edition, measure) for measure in ("spend_usd_constant", "spend_ncu_constant")])
-
-
-def _change(edition: Published, measure: str) -> pd.DataFrame:
-    now, edge = edition.values[measure], edition.edge[measure]
-    before, before_edge = (series.groupby(level="iso3").shift() for series in (now, edge))
-    implied, slack = ratio(now, before, edge, before_edge)
-    published, published_edge = edition.values["real_change"], edition.edge["real_change"]
-    return findings(measure, published - (implied - 100), published_edge + slack, FLOOR)
+    """Published real change = change of spending at constant prices on the year before. Discrepancy in points. Holds
+    for aggregates too: theirs is the change of the sum, new members included."""
+    found, stated, rounded = [], edition.values["real_change"], edition.edge["real_change"]
+    for measure in ("spend_usd_constant", "spend_ncu_constant"):
+        now, edge = edition.values[measure], edition.edge[measure]
+        before, before_edge = (series.groupby(level="iso3").shift() for series in (now, edge))
+        implied, slack = ratio(now, before, edge, before_edge)
+        found.append(findings(measure, stated - (implied - 100), rounded + slack, FLOOR))
+    return together(found)
 
 
 def real_change_of_sum(edition: Published) -> pd.DataFrame:
     """Published real change of an aggregate = change of the sum of its members of each year. Discrepancy in points."""
-    return together([_change_of_sum(edition, name) for name in edition.aggregates])
-
-
-def _change_of_sum(edition: Published, aggregate: str) -> pd.DataFrame:
-    total, slack = _total(edition, aggregate, "spend_usd_constant")
-    implied, moved = ratio(total, total.shift(), slack, slack.shift())
-    stated, edge = (frame["real_change"].xs(aggregate, level="iso3") for frame in (edition.values, edition.edge))
-    return findings(
-        "real_change", of_aggregate(aggregate, stated - (implied - 100)), of_aggregate(aggregate, edge + moved), FLOOR
-    )
+    found = []
+    for name in edition.aggregates:
+        total, slack = _total(edition, name, "spend_usd_constant")
+        implied, moved = ratio(total, total.shift(), slack, slack.shift())
+        stated, edge = (frame["real_change"].xs(name, level="iso3") for frame in (edition.values, edition.edge))
+        gap, slack = (of_aggregate(name, yearly) for yearly in (stated - (implied - 100), edge + moved))
+        found.append(findings("real_change", gap, slack, FLOOR))
+    return together(found)
 
 
 def fixed_rate(edition: Published) -> pd.DataFrame:
@@ -131,13 +115,11 @@ def base_year(edition: Published) -> pd.DataFrame:
     unit."""
     if edition.base not in edition.years:
         return together([])
-    values, edge = (
-        frame.loc[frame.index.isin([edition.base], level="year")] for frame in (edition.values, edition.edge)
-    )
+    here = edition.values.index.isin([edition.base], level="year")
+    values, edge = edition.values[here], edition.edge[here]
     pairs = [(f"{name}_current", f"{name}_constant") for name in ("spend_ncu", "spend_usd", "gdp_usd")]
-    return together(
-        [findings(current, values[current] - values[fixed], edge[current] + edge[fixed]) for current, fixed in pairs]
-    )
+    found = [findings(one, values[one] - values[fixed], edge[one] + edge[fixed]) for one, fixed in pairs]
+    return together(found)
 
 
 def categories(edition: Published) -> pd.DataFrame:
@@ -149,10 +131,7 @@ def categories(edition: Published) -> pd.DataFrame:
 def population(edition: Published) -> pd.DataFrame:
     """Spending per head and GDP per head imply the same population. Discrepancy in percent."""
     values, edge = edition.values, edition.edge
-    pairs = (
-        ("spend_usd_constant", "spend_per_capita_usd_constant"),
-        ("gdp_usd_constant", "gdp_per_capita_usd_constant"),
-    )
+    pairs = [(f"{what}_usd_constant", f"{what}_per_capita_usd_constant") for what in ("spend", "gdp")]
     (spending, product) = (values[amount] / values[head] for amount, head in pairs)
     slack = sum((edge[name] / values[name] for pair in pairs for name in pair), start=0 * spending)
     return findings("population", 100 * (1000 * spending / product - 1), 100 * slack, FLOOR)

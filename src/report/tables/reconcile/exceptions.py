@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 
 import pandas as pd
@@ -41,15 +41,11 @@ def of_vintage(d: Dataset) -> pd.DataFrame:
 
 
 def currency(given: Mapping[str, str], today: Mapping[str, str], where: str) -> pd.DataFrame:
-    """Allies whose amounts are in a currency other than today's: discrepancy 1, no year, the measure names the
-    currency."""
+    """Allies with amounts in another currency than today's: discrepancy 1, no year, the currency as measure."""
     other = [iso3 for iso3, code in given.items() if code != today[iso3]]
-    rows = {
-        "iso3": other,
-        "year": pd.array([None] * len(other), dtype="Int64"),
-        "measure": [given[iso3] for iso3 in other],
-    }
-    return pd.DataFrame({**rows, "discrepancy": 1.0}).assign(test="currency", edition=where)[COLUMNS]
+    rows = {"iso3": other, "measure": [given[iso3] for iso3 in other]}
+    rows |= {"year": pd.array([None] * len(other), dtype="Int64")}
+    return pd.DataFrame(rows).assign(discrepancy=1.0, test="currency", edition=where)[COLUMNS]
 
 
 def between(datasets: Mapping[str, Dataset]) -> pd.DataFrame:
@@ -59,18 +55,16 @@ def between(datasets: Mapping[str, Dataset]) -> pd.DataFrame:
     found = [pd.DataFrame(columns=COLUMNS)]
     for earlier, later in pairwise(ordered):
         settled = int(datasets[earlier].edition_info["first_estimate_year"])
-        found += [
-            broken(rule(panels[later], panels[earlier], settled), name, later) for name, rule in revisions.RULES.items()
-        ]
+        for name, rule in revisions.RULES.items():
+            found.append(broken(rule(panels[later], panels[earlier], settled), name, later))
     return pd.concat(found, ignore_index=True)
 
 
 def exceptions(editions: Mapping[str, Dataset], vintages: Mapping[str, Dataset]) -> pd.DataFrame:
-    """Every exception in these editions and vintages: test, edition, iso3, year, measure, discrepancy, table.
-
-    ``table`` is expenditure or macro; ``edition`` is then an edition of NATO's tables or a vintage of the IMF's.
-    """
-    today = _today([*editions.values(), *vintages.values()])
+    """Every exception in these editions and vintages: test, edition, iso3, year, measure, discrepancy, table. ``table``
+    is expenditure or macro; ``edition`` is then an edition of NATO's tables or a vintage of the IMF's."""
+    allies = next(iter([*editions.values(), *vintages.values()])).allies
+    today = dict(zip(allies["iso3"], allies["currency"], strict=True))
     nato = [of_edition(d) for d in editions.values()] + [between(editions)]
     nato += [currency(d.currencies, today, name) for name, d in editions.items()]
     imf = [of_vintage(d) for d in vintages.values()]
@@ -78,8 +72,3 @@ def exceptions(editions: Mapping[str, Dataset], vintages: Mapping[str, Dataset])
     tables = {"expenditure": nato, "macro": imf}
     parts = [part.assign(table=table) for table, found in tables.items() for part in found if not part.empty]
     return pd.concat(parts, ignore_index=True)
-
-
-def _today(datasets: Iterable[Dataset]) -> dict[str, str]:
-    allies = next(iter(datasets)).allies
-    return dict(zip(allies["iso3"], allies["currency"], strict=True))

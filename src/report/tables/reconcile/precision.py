@@ -33,46 +33,30 @@ FLOOR = 1e-4
 
 
 def places(values: pd.Series) -> int:
-    """Decimal places a column is published with: the most that any of its figures shows.
-
-    ``repr`` of a float is the shortest text that gives the float back, so it has the digits of the source (trailing
-    zeros apart, which is why the whole column is looked at). 19.3 and 4.25 give 2.
-    """
-    return max((_places(value) for value in values.dropna().tolist()), default=0)
-
-
-def _places(value: float) -> int:
-    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
-    return max(-exponent, 0) if isinstance(exponent, int) else 0
+    """Decimal places a column is published with: the most that any of its figures shows. ``repr`` of a float is the
+    shortest text that gives the float back, so it has the digits of the source (trailing zeros apart, which is why the
+    whole column is looked at). 19.3 and 4.25 give 2."""
+    exponents = (Decimal(repr(value)).normalize().as_tuple().exponent for value in values.dropna().tolist())
+    return max([0, *(-exponent for exponent in exponents if isinstance(exponent, int))])
 
 
 def edges(values: pd.DataFrame) -> pd.DataFrame:
-    """Half a unit of the last published digit of every figure: how far it may be from what it was rounded from.
-
-    In the figures' own units. Columns with many decimals are held to ten significant digits.
-    """
-    steps = {name: 0.5 * 10.0 ** -places(column) for name, column in values.items()}
-    return pd.DataFrame({name: np.maximum(step, RELATIVE * values[name].abs()) for name, step in steps.items()}).where(
-        values.notna()
-    )
+    """Half a unit of the last published digit of every figure: how far it may be from what it was rounded from. In the
+    figures' own units. Columns with many decimals are held to ten significant digits."""
+    steps = pd.Series({name: 0.5 * 10.0 ** -places(column) for name, column in values.items()})
+    return (RELATIVE * values.abs()).clip(lower=steps, axis=1).where(values.notna())
 
 
 def half_up(values: Numbers, decimals: Numbers | int) -> Numbers:
     """Values at so many decimals, halves away from zero, as spreadsheets print them: 1.995 is 2.00, and −1.995 is
-    −2.00.
-
-    Rounds the decimal number a float stands for, not the float, which for 1.995 lies a hair below it.
-    """
+    −2.00. Rounds the decimal number a float stands for, not the float, which for 1.995 lies a hair below it."""
     scale = 10.0**decimals
     return np.sign(values) * np.floor(np.abs(values) * scale + 0.5 + 1e-9) / scale
 
 
 def as_printed(values: pd.Series, measures: pd.Series | str) -> pd.Series:
     """Figures at the decimals NATO prints of their measure: figures of two editions are compared at the precision both
-    print.
-
-    Bulgaria's share for 2019 is 1.60726… in the copy of one edition and 3.13342… in that of a later: printed 1.61 and
-    3.13, a difference of 1.52.
-    """
+    print. Bulgaria's share for 2019 is 1.60726… in the copy of one edition and 3.13342… in that of a later: printed
+    1.61 and 3.13, a difference of 1.52."""
     decimals = PRINTED[measures] if isinstance(measures, str) else measures.map(PRINTED)
     return half_up(values, decimals)

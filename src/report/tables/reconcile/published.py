@@ -40,10 +40,8 @@ class Published:
         return [name for name in (TOTAL, EUROPE_CANADA) if name in self.values.index.unique("iso3")]
 
     def parts(self, aggregate: str, measure: str) -> pd.DataFrame:
-        """What an aggregate adds up: allies by year, True where the ally is a part of it.
-
-        All members with forces; for GDP also those without; for Europe and Canada not the United States.
-        """
+        """What an aggregate adds up: allies by year, True where the ally is a part of it. All members with forces; for
+        GDP also those without; for Europe and Canada not the United States."""
         mask = self._masks[measure in PRODUCT]
         return mask.drop(index=UNITED_STATES, errors="ignore") if aggregate == EUROPE_CANADA else mask
 
@@ -51,9 +49,8 @@ class Published:
     def _masks(self) -> dict[bool, pd.DataFrame]:
         rules = {True: self.members, False: self.forces}
         tables = {key: {year: dict.fromkeys(rule[year], True) for year in self.years} for key, rule in rules.items()}
-        return {
-            key: pd.DataFrame(table).notna().rename_axis(index="iso3", columns="year") for key, table in tables.items()
-        }
+        axes = {"index": "iso3", "columns": "year"}
+        return {key: pd.DataFrame(table).notna().rename_axis(**axes) for key, table in tables.items()}
 
     @cached_property
     def _by_year(self) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -62,9 +59,7 @@ class Published:
     def figures(self, aggregate: str, measure: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Figures of an aggregate's parts and their edges, allies by year; nothing where the ally is not a part."""
         mask = self.parts(aggregate, measure)
-        values, edges = (
-            table[measure].reindex(index=mask.index, columns=mask.columns).where(mask) for table in self._by_year
-        )
+        values, edges = (table[measure].reindex_like(mask).where(mask) for table in self._by_year)
         return values, edges
 
 
@@ -77,21 +72,16 @@ def of_aggregate(aggregate: str, yearly: pd.Series) -> pd.Series:
 def published(
     panel: pd.DataFrame, members: Mapping[int, Sequence[str]], forces: Mapping[int, Sequence[str]], base: int | None
 ) -> Published:
-    """An edition for the rules: ``panel`` as Dataset has it, members and members with forces by year, year of constant
-    prices."""
+    """An edition for the rules: the dataset's ``panel``, members by year (with forces), year of constant prices."""
     values = panel.drop(columns="status", errors="ignore")
     return Published(values, edges(values), members, forces, base)
 
 
 def findings(measure: str, discrepancy: pd.Series, tolerance: pd.Series, floor: float = 0.0) -> pd.DataFrame:
-    """Comparisons of one measure, none for missing figures: iso3, year, measure, discrepancy, tolerance.
-
-    Both series have the index (iso3, year); the tolerance is never below ``floor``.
-    """
-    gap, slack = (
-        discrepancy.to_numpy(dtype=float),
-        np.maximum(tolerance.reindex(discrepancy.index).to_numpy(dtype=float), floor),
-    )
+    """Comparisons of one measure, none for missing figures: iso3, year, measure, discrepancy, tolerance. Both series
+    have the index (iso3, year); the tolerance is never below ``floor``."""
+    gap = discrepancy.to_numpy(dtype=float)
+    slack = np.maximum(tolerance.reindex(discrepancy.index).to_numpy(dtype=float), floor)
     known = ~(np.isnan(gap) | np.isnan(slack))
     iso3, year = (discrepancy.index.get_level_values(level)[known] for level in ("iso3", "year"))
     return pd.DataFrame(

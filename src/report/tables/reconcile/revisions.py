@@ -20,34 +20,31 @@ CATEGORY_POINTS = 0.5
 
 def revised_share(later: pd.DataFrame, earlier: pd.DataFrame, first_estimate: int) -> pd.DataFrame:
     """Share of GDP: later minus earlier edition, in points; tolerance 0.25."""
-    change = (_printed(later, "share_gdp") - _printed(earlier, "share_gdp")).round(9)
+    change = _change(later, earlier, "share_gdp")
     return findings("share_gdp", change, 0 * change + SHARE_POINTS)
 
 
 def revised_personnel(later: pd.DataFrame, earlier: pd.DataFrame, first_estimate: int) -> pd.DataFrame:
     """Military personnel: later against earlier edition, percent; tolerance 15."""
-    people = [_printed(panel, "personnel_thousand") for panel in (later, earlier)]
+    people = [as_printed(panel["personnel_thousand"], "personnel_thousand") for panel in (later, earlier)]
     change = (100 * (people[0] / people[1] - 1)).round(9)
     return findings("personnel_thousand", change, 0 * change + PERSONNEL_PERCENT)
 
 
 def revised_categories(later: pd.DataFrame, earlier: pd.DataFrame, first_estimate: int) -> pd.DataFrame:
     """Categories of settled years: later minus earlier edition, in points; tolerance 0.5."""
-    changes = {name: (_printed(later, name) - _printed(earlier, name)).round(9) for name in CATEGORIES}
-    settled = {
-        name: change[change.index.get_level_values("year") <= first_estimate - SETTLED_YEARS]
-        for name, change in changes.items()
-    }
+    changes = {name: _change(later, earlier, name) for name in CATEGORIES}
+    last = first_estimate - SETTLED_YEARS
+    settled = {name: one[one.index.get_level_values("year") <= last] for name, one in changes.items()}
     return together([findings(name, change, 0 * change + CATEGORY_POINTS) for name, change in settled.items()])
 
 
-def _printed(panel: pd.DataFrame, measure: str) -> pd.Series:
-    return as_printed(panel[measure], measure)
+def _change(later: pd.DataFrame, earlier: pd.DataFrame, measure: str) -> pd.Series:
+    return (as_printed(later[measure], measure) - as_printed(earlier[measure], measure)).round(9)
 
 
 def full(panels: Mapping[str, pd.DataFrame]) -> list[str]:
-    """Editions held in full enough to compare, oldest first: those with personnel, so neither lists nor single
-    allies."""
+    """Editions full enough to compare, oldest first: those with personnel, so neither lists nor single allies."""
     return sorted(name for name, panel in panels.items() if panel["personnel_thousand"].notna().any())
 
 
