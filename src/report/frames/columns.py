@@ -1,5 +1,4 @@
-"""What the columns of a public frame hold: label, unit, formula, and their name in NATO's tables. Declared beside the
-formulas, among the facts, or in columns.toml."""
+"""What the columns of a public frame hold: declared beside the formulas, among the facts, or in columns.toml."""
 
 from __future__ import annotations
 

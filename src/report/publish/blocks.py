@@ -148,7 +148,8 @@ class Column(NamedTuple):
     unit_in_file: str = ""
 
 
-class Cell(NamedTuple):
+@dataclass(frozen=True)
+class Cell:
     """One cell: the text readers see, the value a download holds, and the id of the fact behind it, if there is one.
 
     A cell of words may be a sentence whose numbers open: ``nodes`` then hold it, ``text`` its words.
