@@ -1,5 +1,4 @@
-"""What the columns of a public frame hold: label, unit, formula, and their name in NATO's tables. Declared beside the
-formulas, among the facts, or in columns.toml."""
+"""What the columns of a public frame hold: declared beside the formulas, among the facts, or in columns.toml."""
 
 from __future__ import annotations
 
@@ -58,12 +57,6 @@ def refuse_missing(frame: pd.DataFrame, names: Iterable[str]) -> None:
     for name in names:
         if name not in frame:
             raise unknown("column", name, map(str, frame.columns))
-
-
-def units(frame: pd.DataFrame) -> dict[str, str]:
-    """The unit of each column that has one, for ``df.attrs``."""
-    found = {str(name): of(frame, str(name)).unit for name in frame.columns}
-    return {name: unit for name, unit in found.items() if unit}
 
 
 def of(frame: pd.DataFrame, name: str) -> Column:

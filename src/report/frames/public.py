@@ -13,7 +13,7 @@ import pandas as pd
 from report.burdens import alliance as _alliance
 from report.burdens import burden as _burden
 from report.burdens.revisions import beside_sipri as _beside_sipri
-from report.frames.columns import BASE, FRAME, UNITS, units
+from report.frames.columns import BASE, FRAME, UNITS, columns
 from report.outlook import Plan, treasury, worth
 from report.outlook import cost as _cost
 from report.outlook import costing as _costing
@@ -37,7 +37,7 @@ def described(frame: pd.DataFrame, kind: str, d: Dataset | None = None, base: ob
         frame.insert(frame.columns.get_loc("iso3") + 1, "ally", frame["iso3"].map(names_with_groups(d or load())))
     origin = {"edition": d.edition, "macro": d.vintage} if d is not None else {}
     frame.attrs |= {FRAME: kind, **origin, BASE: str(base)}
-    frame.attrs[UNITS] = units(frame)
+    frame.attrs[UNITS] = {name: unit for name, unit in columns(frame)["unit"].items() if unit}
     return frame
 
 

@@ -43,11 +43,13 @@ def save(frame: pd.DataFrame, path: str | Path) -> Path:
         write(file, rows.to_csv(index=False, lineterminator="\n").encode())
         write(file.with_name(f"{file.stem}-columns.csv"), columns(rows).to_csv(lineterminator="\n").encode())
         return file
+    notes = {name.replace("_", " "): str(value) for name, value in frame.attrs.items() if name != UNITS and value}
+    notes |= {"made with": f"burdenshare {__version__}", "terms": TERMS}
     held = io.BytesIO()
     with pd.ExcelWriter(held, engine="openpyxl") as book:
         rows.to_excel(book, sheet_name="figures", index=False, freeze_panes=(1, 1))
         columns(rows).to_excel(book, sheet_name="columns")
-        _notes(frame).to_excel(book, sheet_name="notes", index=False)
+        pd.Series(notes, name="value").rename_axis("note").reset_index().to_excel(book, sheet_name="notes", index=False)
     return write(file, held.getvalue())
 
 
@@ -70,10 +72,3 @@ def inert_frame(frame: pd.DataFrame) -> pd.DataFrame:
         if not pd.api.types.is_numeric_dtype(kind):
             kept.isetitem(place, frame.iloc[:, place].map(inert))
     return kept.rename(columns=inert)
-
-
-def _notes(frame: pd.DataFrame) -> pd.DataFrame:
-    """What the frame rests on, from its ``attrs``."""
-    told = {name.replace("_", " "): str(value) for name, value in frame.attrs.items() if name != UNITS and value}
-    lines = {**told, "made with": f"burdenshare {__version__}", "terms": TERMS}
-    return pd.DataFrame({"note": list(lines), "value": list(lines.values())})

@@ -1,5 +1,4 @@
-"""What a plan asks, as facts: each has a source row ``plan/<id>`` with the field of the plan that says it. Each raises
-``ValueError`` for what the plan does not name."""
+"""What a plan asks, as facts, each with a source row ``plan/<id>``; ``ValueError`` for what the plan does not name."""
 
 from __future__ import annotations
 

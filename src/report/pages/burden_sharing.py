@@ -85,8 +85,8 @@ class BurdenSharing:
     def allies(self, year: int) -> pd.DataFrame:
         """Spending, GDP, share and population of the members with forces in a year, with their names."""
         frame = allies_by_year(self.d, "constant" if self.basis == "constant" else "current")
-        names = self.d.allies.set_index("iso3")["name"]
-        return frame[frame["year"] == year].assign(ally=lambda rows: rows["iso3"].map(names)).reset_index(drop=True)
+        frame = frame[frame["year"] == year].reset_index(drop=True)
+        return frame.assign(ally=frame["iso3"].map(self._names))
 
     @cached_property
     def rules(self) -> pd.DataFrame:

@@ -242,7 +242,5 @@ def earlier(kind: str, newer: str, path: Path | None = None) -> str:
     """The newest complete edition, or newest vintage, before a new one; empty where there is none."""
     known = editions(path) if kind == "expenditure" else vintages(path)
     before = [name for name in known if name < newer]
-    if kind != "expenditure" or not before:
-        return before[-1] if before else ""
-    newest = newest_edition(path)
-    return newest if newest in before else before[-1]
+    complete = newest_edition(path) if kind == "expenditure" else ""
+    return complete if complete in before else next(reversed(before), "")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
 import pandas as pd
 
@@ -16,7 +17,7 @@ from report import outlook
 from report.burdens import alliance, burden
 from report.burdens.parity import parity_path
 from report.burdens.quantities import spend_share
-from report.facts import Fact, Provenance, provenance
+from report.facts import Fact, provenance
 from report.outlook import Plan, treasury, worth
 from report.outlook import plan as find_plan
 from report.outlook.account import Account
@@ -28,15 +29,22 @@ from report.outlook.pledged import pledged as covered_by_pledges
 from report.outlook.pledges import JOINT
 from report.outlook.precedent import precedent
 from report.pages.burden_sharing import BurdenSharing
+from report.pages.kept import kept
 from report.pages.ranges import Ranges, names_with_groups
 from report.pages.scorecard import Scorecard
 from report.tables import AGGREGATES, Dataset, guideline
 
+T = TypeVar("T")
 PLEDGE_YEAR = 2014
 """Comparisons begin with the Wales pledge, the first year of NATO's current tables."""
 TREASURY = ("core_accounts", "financed", "purchase", "absorption", "purchasing_power", "gdp_ratio", "points")
 FILLED = ("now", "then", "years", "parts", "money", *TREASURY, "escape", "precedents", "comparisons")
 """What every country page needs."""
+
+
+def _kept(made: Callable[[Frames], T]) -> cached_property[T]:
+    """What is computed from the other frames, when first asked for."""
+    return cached_property(made)
 
 
 def of_plan(made: Callable[..., pd.DataFrame], **options: str) -> cached_property[pd.DataFrame]:
@@ -52,21 +60,6 @@ class Frames:
     plan: Plan
     baseline: str | float
     alike: Ranges | None = None
-
-    @cached_property
-    def origin(self) -> Provenance:
-        """Edition, macro vintage and lines of credit."""
-        return provenance(self.d)
-
-    @cached_property
-    def now(self) -> pd.DataFrame:
-        """``burden`` in the last year of the edition."""
-        return burden(self.d)
-
-    @cached_property
-    def by_ally(self) -> pd.DataFrame:
-        """``now`` by iso3, to find one ally's row quickly."""
-        return self.now.set_index("iso3", drop=False)
 
     @cached_property
     def then(self) -> pd.DataFrame:
@@ -87,6 +80,30 @@ class Frames:
         wide = self.d.panel["share_gdp"].drop(index=list(AGGREGATES), level="iso3", errors="ignore").unstack("iso3")
         return wide[wide.index >= min(PLEDGE_YEAR, self.d.last_year)]
 
+    origin = _kept(lambda frames: provenance(frames.d))
+    """Edition, macro vintage and lines of credit."""
+    now = _kept(lambda frames: burden(frames.d))
+    """``burden`` in the last year of the edition."""
+    by_ally = _kept(lambda frames: frames.now.set_index("iso3", drop=False))
+    """``now`` by iso3, to find one ally's row quickly."""
+    own_plans = _kept(lambda frames: frames._said())
+    """The frames of what allies themselves have pledged, over the same years and baseline."""
+    joint_plans = _kept(lambda frames: frames._said(pledges=JOINT))
+    """``own_plans`` with the core part of pledges made for core and related spending together."""
+    sharing = _kept(lambda frames: BurdenSharing(frames.d, frames.origin, frames.years))
+    """Inequality, sharing rules and the composite; its own frames are kept with it."""
+    scorecard = _kept(lambda frames: Scorecard(frames.d, frames.origin, frames.plan))
+    """Where each ally stands against the plan; its own frames are kept with it."""
+    gdp_ratio = _kept(lambda frames: treasury.gdp_ratio(frames.d, frames.plan.base_year))
+    """``gdp_ratio``: NATO's GDP of the base year over the IMF's, by iso3."""
+    points = _kept(lambda frames: treasury.one_point(frames.d).set_index("iso3"))
+    """``one_point``: one point of GDP in money, indexed by iso3."""
+    escape = _kept(lambda frames: treasury.escape_room(frames.d, frames.plan))
+    """``escape_room``: room under the EU's escape clause."""
+    precedents = _kept(lambda frames: precedent(frames.d, frames.plan).set_index("iso3", drop=False))
+    """``precedent``: whether any ally has kept the pace the plan requires, indexed by iso3."""
+    comparisons = _kept(lambda frames: comparisons(frames.d))
+    """``comparisons``: other people's costings beside ours."""
     cost = of_plan(outlook.cost)
     """``outlook.cost`` of every ally."""
     groups = of_plan(outlook.alliance_cost)
@@ -105,22 +122,32 @@ class Frames:
     """``pledged``: what allies' own pledges and adopted budgets cover of the bill."""
 
     @cached_property
+    def joint_pledged(self) -> pd.DataFrame:
+        """``pledged`` if the joint pledges hold the core part of The Hague."""
+        return covered_by_pledges(self.d, self.plan, self.baseline, own=self.joint_plans.plan)
+
+    @cached_property
+    def ranges(self) -> Ranges:
+        """Likely ranges of the plan's money."""
+        return Ranges(self.d, self.plan, self.cost, alike=self.alike)
+
+    @cached_property
+    def parity(self) -> pd.DataFrame:
+        """``parity_path`` under the plan at constant prices, years in which every ally has a figure."""
+        return parity_path(self.cost, money="level_usd_m_constant").dropna().reset_index(drop=True)
+
+    @cached_property
     def money(self) -> pd.DataFrame:
         """``cost`` and ``groups`` by ally or group, component and year, to find one cell quickly."""
         groups = self.groups[~self.groups["iso3"].isin(self.cost["iso3"])]
         rows = pd.concat([self.cost, groups], ignore_index=True)
         return rows.set_index(["iso3", "component", "year"], drop=False).rename_axis([None] * 3).sort_index()
 
+    @kept
     def account(self, iso3: str) -> Account:
         """``money`` of one ally or group, with what it was computed from."""
-        if iso3 not in self._accounts:
-            names, plan = names_with_groups(self.d), (self.plan, self.baseline)
-            self._accounts[iso3] = Account(self.d, self.origin, *plan, iso3, names, self.money, self.ranged)
-        return self._accounts[iso3]
-
-    @cached_property
-    def _accounts(self) -> dict[str, Account]:
-        return {}
+        names, plan = names_with_groups(self.d), (self.plan, self.baseline)
+        return Account(self.d, self.origin, *plan, iso3, names, self.money, self.ranged)
 
     def ranged(self, fact: Fact, iso3: str, component: str, column: str, year: int) -> Fact:
         """The fact with its range, where it is money of a year to come."""
@@ -136,35 +163,15 @@ class Frames:
         return wales_record(self.d) if {wales.agreed_year, wales.due_year} <= years else None
 
     @cached_property
-    def ranges(self) -> Ranges:
-        """Likely ranges of the plan's money."""
-        return Ranges(self.d, self.plan, self.cost, alike=self.alike)
-
-    @cached_property
     def without_exemptions(self) -> Frames | None:
         """The frames with every ally at the common target; None where the plan exempts no ally with a figure."""
         if not set(self.plan.exemptions) & set(self.cost["iso3"]):
             return None
         return Frames(self.d, find_plan(self.plan, exemptions=False), self.baseline, self.ranges)
 
-    @cached_property
-    def own_plans(self) -> Frames:
-        """The frames of what allies themselves have pledged, over the same years and baseline."""
-        return self._said()
-
-    @cached_property
-    def joint_plans(self) -> Frames:
-        """``own_plans`` with the core part of pledges made for core and related spending together."""
-        return self._said(pledges=JOINT)
-
     def _said(self, **changes: str) -> Frames:
         own = find_plan(PLEDGED, horizon=self.plan.horizon, base_year=self.plan.base_year, **changes)
         return Frames(self.d, own, self.baseline, self.ranges)
-
-    @cached_property
-    def joint_pledged(self) -> pd.DataFrame:
-        """``pledged`` if the joint pledges hold the core part of The Hague."""
-        return covered_by_pledges(self.d, self.plan, self.baseline, own=self.joint_plans.plan)
 
     @cached_property
     def parts(self) -> pd.DataFrame:
@@ -175,46 +182,6 @@ class Frames:
             for year in self.years["year"]
         }
         return pd.DataFrame(parts).T
-
-    @cached_property
-    def sharing(self) -> BurdenSharing:
-        """Inequality, sharing rules and the composite; its own frames are kept with it."""
-        return BurdenSharing(self.d, self.origin, self.years)
-
-    @cached_property
-    def scorecard(self) -> Scorecard:
-        """Where each ally stands against the plan; its own frames are kept with it."""
-        return Scorecard(self.d, self.origin, self.plan)
-
-    @cached_property
-    def parity(self) -> pd.DataFrame:
-        """``parity_path`` under the plan at constant prices, years in which every ally has a figure."""
-        return parity_path(self.cost, money="level_usd_m_constant").dropna().reset_index(drop=True)
-
-    @cached_property
-    def gdp_ratio(self) -> pd.Series:
-        """``gdp_ratio``: NATO's GDP of the base year over the IMF's, by iso3."""
-        return treasury.gdp_ratio(self.d, self.plan.base_year)
-
-    @cached_property
-    def points(self) -> pd.DataFrame:
-        """``one_point``: one point of GDP in money, indexed by iso3."""
-        return treasury.one_point(self.d).set_index("iso3")
-
-    @cached_property
-    def escape(self) -> pd.DataFrame:
-        """``escape_room``: room under the EU's escape clause."""
-        return treasury.escape_room(self.d, self.plan)
-
-    @cached_property
-    def precedents(self) -> pd.DataFrame:
-        """``precedent``: whether any ally has kept the pace the plan requires, indexed by iso3."""
-        return precedent(self.d, self.plan).set_index("iso3", drop=False)
-
-    @cached_property
-    def comparisons(self) -> pd.DataFrame:
-        """``comparisons``: other people's costings beside ours."""
-        return comparisons(self.d)
 
     def fill(self) -> None:
         """Compute what every country page needs."""

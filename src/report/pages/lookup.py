@@ -32,8 +32,7 @@ _OF_PAGE = ("edition", "plan", "baseline")
 
 
 def fact(id: str) -> Fact:
-    """The fact of an id or its short form. Raises :class:`UnknownName` with the nearest name of what is unknown, and
-    for a figure that is not there."""
+    """The fact of an id or its short form. Raises :class:`UnknownName` for an unknown name and for a missing figure."""
     made = _made(id)
     if made.value == made.value:  # else it is NaN
         return made

@@ -107,6 +107,14 @@ class MethodsPage(Page):
     """``interval_scores``."""
     trial_summary = _kept(lambda page: miss_summary(page.trials))
     """``miss_summary`` of the trials."""
+    unpulled = _kept(lambda page: coverage_under(page.d, Rules(pull=0.0)))
+    """Percent of real outcomes one to five years ahead inside the ranges without the pull on sizes."""
+    rebuilt_summary = _kept(lambda page: miss_summary(backtest(page.d, min(page.trials["edition"]), derived=False)))
+    """``trial_summary`` of the first trial on rebuilt GDP alone, without levels worked back from ratios."""
+    national = _kept(lambda page: national_record(page.d).query("not superseded"))
+    """``national_record``: pledges whose year has come, superseded ones left out."""
+    releases = _kept(lambda page: list(words_in(HERE / "releases.toml")["release"]))
+    """What changed in each release, the newest first."""
 
     @cached_property
     def choices(self) -> pd.DataFrame:
@@ -171,11 +179,6 @@ class MethodsPage(Page):
         return table[(table["method"] == PUBLISHED_METHOD) & (table["band"] == 80)]
 
     @cached_property
-    def unpulled(self) -> float:
-        """Percent of real outcomes one to five years ahead inside the ranges without the pull on sizes."""
-        return coverage_under(self.d, Rules(pull=0.0))
-
-    @cached_property
     def scores_by_centre(self) -> pd.DataFrame:
         """``interval_scores`` by centre, near and far ahead: ``of, ahead, measure, method, score``."""
         parts = {("allies", name): self.tested for name in SPANS} | {("sums", name): self.tested_sums for name in SPANS}
@@ -235,11 +238,6 @@ class MethodsPage(Page):
         kept = [name for name in TRIALS if name < self.edition]
         return pd.concat([backtest(self.d, name) for name in kept], ignore_index=True) if kept else pd.DataFrame()
 
-    @cached_property
-    def rebuilt_summary(self) -> pd.DataFrame:
-        """``trial_summary`` of the first trial on rebuilt GDP alone, without levels worked back from ratios."""
-        return miss_summary(backtest(self.d, min(self.trials["edition"]), derived=False))
-
     @property
     def _last_of_trials(self) -> pd.DataFrame:
         return self.trials[self.trials["year"] == self.trials.groupby("edition")["year"].transform("max")]
@@ -254,11 +252,6 @@ class MethodsPage(Page):
         """Misses in money of more than a tenth in the last year of each trial, counted by their largest part."""
         last = self._last_of_trials
         return last.loc[last["miss_percent"].abs() > LARGE, list(PARTS)].abs().idxmax(axis=1).value_counts()
-
-    @cached_property
-    def national(self) -> pd.DataFrame:
-        """``national_record``: pledges whose year has come, superseded ones left out."""
-        return national_record(self.d).query("not superseded")
 
     @cached_property
     def precedents(self) -> pd.DataFrame:
@@ -280,11 +273,6 @@ class MethodsPage(Page):
         records = words_in(HERE / "assumptions.toml")["assumption"]
         values = [HERE_ASSUMED[record["of"]](self) if "of" in record else stated(record) for record in records]
         return pd.DataFrame(records).assign(value=values)
-
-    @cached_property
-    def releases(self) -> list[dict[str, Any]]:
-        """What changed in each release, the newest first."""
-        return list(words_in(HERE / "releases.toml")["release"])
 
 
 def _line(label: str, kind: str, published: bool, extra: float, total: float, current: float) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from report.outlook.paths import Ask, asked
 from report.outlook.pledges import FINE, with_pledges
 from report.pages.frames import Frames, shared
 from report.pages.head import Headed
+from report.pages.kept import kept
 from report.pages.parameters import DEFAULTS, check_parameters
 from report.tables import Dataset, load
 
@@ -76,17 +77,12 @@ class Page(Headed):
         """The plan with the pledges it counts written out as own figures."""
         return with_pledges(self.plan, self.d)
 
+    @kept
     def ask(self, component: str = "core", iso3: str = "") -> Ask:
         """What the plan asks for a component, of one ally or of all that are not exempt."""
-        if (component, iso3) not in self._asks:
-            rows = self.cost.loc[(self.cost["iso3"] == iso3) & (self.cost["component"] == component)]
-            standing = None if rows.empty else (int(rows["year"].iloc[0]), float(rows["share_gdp"].iloc[0]))
-            self._asks[component, iso3] = asked(self.settled_plan, component, iso3, standing)
-        return self._asks[component, iso3]
-
-    @cached_property
-    def _asks(self) -> dict[tuple[str, str], Ask]:
-        return {}
+        rows = self.cost.loc[(self.cost["iso3"] == iso3) & (self.cost["component"] == component)]
+        standing = None if rows.empty else (int(rows["year"].iloc[0]), float(rows["share_gdp"].iloc[0]))
+        return asked(self.settled_plan, component, iso3, standing)
 
     @cached_property
     def frames(self) -> Frames:
@@ -200,19 +196,16 @@ class Page(Headed):
 
     def bill(self, iso3: str, component: str, column: str, year: int | None = None) -> Fact:
         """The fact in one cell of ``cost`` or, for a group, of ``groups``; made once."""
-        key = iso3, component, column, year or self.horizon
-        if key not in self._bills:
-            self._bills[key] = cost_fact(self.frames.account(iso3), *key[1:])
-        return self._bills[key]
+        return self._bill(iso3, component, column, year or self.horizon)
+
+    @kept
+    def _bill(self, iso3: str, component: str, column: str, year: int) -> Fact:
+        return cost_fact(self.frames.account(iso3), component, column, year)
 
     def bill_without_exemptions(self, iso3: str, column: str) -> Fact | None:
         """:meth:`bill` at the plan's end with all at the common target; None where nobody is exempt."""
         frames = self.frames.without_exemptions
         return None if frames is None else cost_fact(frames.account(iso3), "core", column, self.horizon)
-
-    @cached_property
-    def _bills(self) -> dict[tuple[str, str, str, int], Fact]:
-        return {}
 
     def when(self, year: int) -> Fact:
         """A year as prose prints it, with NATO's "e" where the edition marks it."""

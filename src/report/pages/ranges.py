@@ -19,6 +19,7 @@ from report.outlook.pool import FORECAST, PUBLISHED
 from report.outlook.range_facts import Drawn, band, factor, record, sum_stretch_fact
 from report.outlook.risk import DRAWS, GROUPS, SEED, Simulation, simulate
 from report.outlook.stretch import Lean, lean_of_sum
+from report.pages.kept import kept
 from report.tables import Dataset
 from report.tables.groups import groups
 
@@ -83,17 +84,12 @@ class Ranges:
         factors = self._factor_ends(str(path_of(column)))[:, self.drawn.members(who)[0], self.drawn.years == year]
         return np.sort(self.point(who, component, column, year) * factors[:, 0])
 
+    @kept
     def _factor_ends(self, path: str) -> Floats:
         """The percentiles of single allies' factors: 2 × allies × years."""
         if self.alike is not None:
             return self.alike._factor_ends(path)
-        if path not in self._ends_by_path:
-            self._ends_by_path[path] = quantiles_of(self.drawn.factors.drawn[path], ENDS)
-        return self._ends_by_path[path]
-
-    @cached_property
-    def _ends_by_path(self) -> dict[str, Floats]:
-        return {}
+        return quantiles_of(self.drawn.factors.drawn[path], ENDS)
 
     def point(self, who: str, component: str, column: str, year: int) -> float:
         """The amount on the IMF's path, as :meth:`draws` adds it up."""
@@ -234,17 +230,12 @@ class Ranges:
             ends = quantiles_of(self._by_year(who, component, column), ENDS).T
         return pd.DataFrame(np.round(ends, DECIMALS), index=pd.Index(years, name="year"), columns=["low", "high"])
 
+    @kept
     def amounts(self, component: str, column: str) -> Floats:
         """A column of the cost frame, allies × years in the order drawn; nothing before an ally's base year."""
-        if (component, column) not in self._wides:
-            rows = self._by_component[component][column]
-            kept = rows.reindex(index=list(self.drawn.allies), columns=list(self.drawn.years))
-            self._wides[component, column] = kept.fillna(0.0).to_numpy(float)
-        return self._wides[component, column]
-
-    @cached_property
-    def _wides(self) -> dict[tuple[str, str], Floats]:
-        return {}
+        rows = self._by_component[component][column]
+        wide = rows.reindex(index=list(self.drawn.allies), columns=list(self.drawn.years))
+        return wide.fillna(0.0).to_numpy(float)
 
     @cached_property
     def _by_component(self) -> dict[str, pd.DataFrame]:

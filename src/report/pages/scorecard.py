@@ -10,20 +10,11 @@ import pandas as pd
 from report.burdens.revisions import Usual, usual_revision
 from report.facts import Fact, Provenance, Row, units
 from report.facts.rows import pledge_rows, spending_rows
-from report.outlook import Plan
+from report.outlook import Plan, scorecard
 from report.outlook.pledges import highest_pledges, pledge_fact, pledges_add_up, proposed_only, shortfalls
 from report.outlook.scorecard import STATUSES as STATUSES
 from report.outlook.scorecard import STEP_RULE as STEP_RULE
 from report.outlook.scorecard import TOLERANCE as TOLERANCE
-from report.outlook.scorecard import (
-    Checked,
-    card_fact,
-    pledges_held,
-    required_fact,
-    review,
-    verification,
-    verification_history,
-)
 from report.tables import Dataset, load
 
 SYMBOLS = {"met": "✓", "ahead": "▲", "on path": "→", "behind": "▼", "exempt": "§", "no forces": "·", "no figure": "?"}
@@ -43,7 +34,7 @@ class Scorecard:
     @cached_property
     def card(self) -> pd.DataFrame:
         """``verification`` by iso3: best status first, within it the furthest ahead of its path first."""
-        frame = verification(self.d, self.plan)
+        frame = scorecard.verification(self.d, self.plan)
         frame["order"] = frame["status"].map(STATUSES.index)
         if not self.has_series:
             frame[["precedent_share", "own_best_pp"]] = float("nan")
@@ -52,13 +43,13 @@ class Scorecard:
     @cached_property
     def review(self) -> pd.DataFrame:
         """``review`` by iso3: the card at the plan's review if every ally kept its pace of three years."""
-        frame = review(self.d, self.plan).set_index("iso3", drop=False)
+        frame = scorecard.review(self.d, self.plan).set_index("iso3", drop=False)
         return frame if self.has_series else frame.assign(status="no figure")
 
     @cached_property
     def review_since(self) -> pd.DataFrame:
         """The same at the pace since the plan was agreed; no status where nothing lies between."""
-        return review(self.d, self.plan, since=self.agreed).set_index("iso3", drop=False)
+        return scorecard.review(self.d, self.plan, since=self.agreed).set_index("iso3", drop=False)
 
     @property
     def agreed(self) -> int:
@@ -69,7 +60,7 @@ class Scorecard:
     def pledges(self) -> pd.DataFrame:
         """Every pledge in force and what it is compared with, with ``ally`` and the ends of its path."""
         ends = self.card[["ally", "year", "start_year"]]
-        return pledges_held(self.d, self.plan).join(ends, on="iso3", how="inner").reset_index(drop=True)
+        return scorecard.pledges_held(self.d, self.plan).join(ends, on="iso3", how="inner").reset_index(drop=True)
 
     @property
     def short(self) -> pd.DataFrame:
@@ -137,7 +128,8 @@ class Scorecard:
     @cached_property
     def history(self) -> pd.DataFrame:
         """``verification_history`` of the edition before and this one; empty without one."""
-        return pd.DataFrame() if self.before is None else verification_history([self.before, self.d], self.plan)
+        editions = [self.before, self.d] if self.before is not None else []
+        return scorecard.verification_history(editions, self.plan) if editions else pd.DataFrame()
 
     @property
     def is_measured(self) -> bool:
@@ -160,13 +152,13 @@ class Scorecard:
         return self.card.index[self.card["status"] == status].tolist()
 
     @cached_property
-    def checked(self) -> Checked:
+    def checked(self) -> scorecard.Checked:
         """The plan beside this edition, from which facts are made."""
-        return Checked(self.d, self.origin, self.plan)
+        return scorecard.Checked(self.d, self.origin, self.plan)
 
     def fact(self, iso3: str, column: str) -> Fact:
         """The fact in one cell of ``card``."""
-        return card_fact(self.checked, self.card.loc[iso3], column)
+        return scorecard.card_fact(self.checked, self.card.loc[iso3], column)
 
     def pledge(self, row: pd.Series) -> Fact:
         """A pledge in force, a row of ``pledges`` or of ``card``."""
@@ -174,4 +166,4 @@ class Scorecard:
 
     def required(self, iso3: str, year: int) -> Fact:
         """What an ally's checking line requires in a year."""
-        return required_fact(self.checked, self.card.loc[iso3], year)
+        return scorecard.required_fact(self.checked, self.card.loc[iso3], year)

@@ -17,6 +17,7 @@ from report.outlook.treasury import ESCAPE_ACTIVE, IMF, PRIMARY, RATIOS, break_y
 from report.outlook.treasury import ESCAPE_MARGIN as ESCAPE_MARGIN
 from report.outlook.treasury import ESCAPE_SINCE as ESCAPE_SINCE
 from report.pages.frames import Frames
+from report.pages.kept import kept
 
 OF_RATIOS = {"extra_percent_revenue": "revenue", "extra_percent_spending": "spending"}
 """What rests on a fiscal ratio of the IMF’s, and so on its last one where the plan ends later."""
@@ -105,17 +106,9 @@ class Treasury:
         """``precedent``: whether any ally has kept the pace the plan requires."""
         return self.frames.precedents.loc[self.iso3]
 
+    @kept
     def fact(self, column: str) -> Fact:
         """A ratio of core spending in the last year of the plan; made once."""
-        if column not in self._facts:
-            self._facts[column] = self._fact(column)
-        return self._facts[column]
-
-    @cached_property
-    def _facts(self) -> dict[str, Fact]:
-        return {}
-
-    def _fact(self, column: str) -> Fact:
         if column in RATIOS:
             rows = macro_rows(self.frames.d, [self.iso3], [self.fiscal_year], [RATIOS[column]])
             return self._of_imf(column, self.fiscal_year, float(self.core[column]), rows, kind="published")

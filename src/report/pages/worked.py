@@ -42,11 +42,6 @@ class BadExample(ReportError):
     """An example cannot be read or run."""
 
 
-def _line(given: list[Any]) -> Line:
-    start_year, start, points = given
-    return Line(start_year, start, tuple((due, share) for due, share in points))
-
-
 def _frame(given: Mapping[str, Any]) -> pd.DataFrame:
     """Columns by name; ``index`` names the rows, ``years`` turns column names into years."""
     columns = {name: values for name, values in given.items() if name not in ("index", "years")}
@@ -64,7 +59,7 @@ def _panel(iso3: str, first: int, indicator: str, levels: list[float]) -> pd.Dat
 READERS: Mapping[str, Callable[[Any], Any]] = {
     "tables": lambda given: load(*given),
     "plan": lambda given: plan(given["id"], **{name: value for name, value in given.items() if name != "id"}),
-    "line": _line,
+    "line": lambda given: Line(given[0], given[1], tuple((due, share) for due, share in given[2])),
     "series": lambda given: pd.Series(given if isinstance(given, list) else {int(year): given[year] for year in given}),
     "frame": _frame,
     "array": lambda given: np.array(given, dtype=float),
@@ -128,7 +123,9 @@ class Example:
         """What the function returns for the inputs, as far as ``where`` and ``take`` pick it out."""
         arguments = {name: _read(value) for name, value in self.inputs.items()}
         found = self.callable(*map(_read, self.args), **arguments)
-        return plain(reduce(_taken, self.take, _chosen(found, self.where)))
+        for column, value in self.where.items():
+            found = found[found[column] == value]
+        return plain(reduce(_taken, self.take, found))
 
 
 def _read(value: Any) -> Any:
@@ -138,17 +135,8 @@ def _read(value: Any) -> Any:
     return value
 
 
-def _chosen(found: Any, where: Mapping[str, Any]) -> Any:
-    """The rows of a frame in which every column of ``where`` has its value."""
-    for column, value in where.items():
-        found = found[found[column] == value]
-    return found
-
-
 def _taken(found: Any, key: Any) -> Any:
     """A column of a frame, a place in a list or series, a name in a mapping."""
-    if isinstance(found, pd.DataFrame | dict):
-        return found[key]
     if isinstance(found, pd.Series) and isinstance(key, int):
         return found.loc[key] if key in found.index else found.iloc[key]
     return found[key]
@@ -156,9 +144,7 @@ def _taken(found: Any, key: Any) -> Any:
 
 def plain(value: Any) -> Any:
     """Numbers, texts and lists of them, whatever they came in."""
-    if isinstance(value, np.ndarray | pd.Series):
-        return [plain(part) for part in value.tolist()]
-    if isinstance(value, tuple | list):
+    if isinstance(value, np.ndarray | pd.Series | tuple | list):
         return [plain(part) for part in value]
     return value.item() if isinstance(value, np.generic) else value
 

@@ -26,7 +26,7 @@ def page(nb: NotebookNode, out: Path) -> list[Path]:
     notebook, cell, thing and remedy when something a reader needs is missing.
     """
     from report.publish import downloads, drawing, facts, html, pdf, preview, workbook
-    from report.publish.blocks import Figure
+    from report.publish.blocks import Explorer, Figure
     from report.publish.read import read
 
     document = read(nb)
@@ -38,7 +38,7 @@ def page(nb: NotebookNode, out: Path) -> list[Path]:
         document.page.facts: facts.script(document.facts).encode(),
     }
     content |= preview.picture(document, drawings)
-    for one in document.explorers:
+    for one in (block for block in document.blocks if isinstance(block, Explorer)):
         content[document.page.data] = f"explorerData={facts.compact(one.data)}\n".encode()
     content |= {document.page.csv(exhibit.id): downloads.csv_text(exhibit).encode() for exhibit in document.exhibits}
     return [_write(out / path, body) for path, body in content.items()]

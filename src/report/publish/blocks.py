@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
-from typing import Any
+from typing import Any, NamedTuple
 
 from report.facts import written
 from report.publish import tiles
@@ -114,8 +114,7 @@ class Passage:
     paragraphs: Sequence[Sequence[Node]]
 
 
-@dataclass(frozen=True)
-class KeyFigure:
+class KeyFigure(NamedTuple):
     """One headline number: the number, what it is, a line of context, and how it moved as a small SVG, or nothing."""
 
     value: Sequence[Node]
@@ -137,8 +136,7 @@ class KeyFigures:
         return count if count <= 4 else 3 if count % 3 == 0 or count % 4 == 1 else 4
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One column of a table or of the data behind a figure; ``small``: on a card, told in the line at its foot;
     ``unit_in_file``: the unit of the download, where readers are shown a larger one."""
 
@@ -179,8 +177,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart with everything its readers need; ``data`` is the table behind it, ``spec`` its Vega-Lite specification;
-    ``hero``: the page's first picture."""
+    """A chart; ``data`` is the table behind it, ``spec`` its Vega-Lite specification; ``hero``: the first picture."""
 
     id: str
     title: str
@@ -195,10 +192,8 @@ class Figure:
     hero: bool = False
 
 
-@dataclass(frozen=True)
-class Card:
-    """One row of a table laid out as a card: its address, its name, what its other cells say, each line of a cell
-    apart, and the line at its foot."""
+class Card(NamedTuple):
+    """A row of a table as a card: address, name, what its other cells say line by line, and the line at its foot."""
 
     id: str
     name: str
@@ -343,11 +338,6 @@ class Document:
         """The blocks after the opening, by index of their cell."""
         opening = set(map(id, self.opening.blocks))
         return {index: [block for block in cell if id(block) not in opening] for index, cell in self.cells.items()}
-
-    @property
-    def explorers(self) -> list[Explorer]:
-        """The blocks that compute in the browser: at most one."""
-        return [block for block in self.blocks if isinstance(block, Explorer)]
 
     @property
     def styles(self) -> list[str]:

@@ -15,14 +15,7 @@ from functools import lru_cache
 
 _PAINT = re.compile(r'(?:fill|stroke)="([^"]+)"')
 _RGB = re.compile(r"rgba?\((\d+)[, ]+(\d+)[, ]+(\d+)")
-_NAMES = {
-    "black": "#000000",
-    "white": "#ffffff",
-    "gray": "#808080",
-    "grey": "#808080",
-    "red": "#ff0000",
-    "steelblue": "#4682b4",
-}
+_NAMES = {"black": "#000", "white": "#fff", "gray": "#808080", "grey": "#808080", "red": "#f00", "steelblue": "#4682b4"}
 _GREY_CHROMA = 0.035
 _DARKEST, _PALE = 0.30, 0.86
 _DIMMEST, _BRIGHTEST = 0.62, 0.86

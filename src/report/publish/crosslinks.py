@@ -43,8 +43,7 @@ def resolved(text: str, path: str, pages: Collection[str]) -> str:
 
 
 def ally(name: str) -> Markup | str:
-    """A name that stands alone, as in a table: a link that waits for the ally's page; a foreign title says its
-    language. Other words stay as they are."""
+    """A name that stands alone: of an ally a link that waits for its page, of a foreign title its language."""
     iso3 = _codes().get(name)
     return Markup('<a data-ally="{}">{}</a>').format(iso3, name) if iso3 else foreign(name)
 
@@ -68,8 +67,7 @@ def _names() -> re.Pattern[str]:
 
 
 def with_allies(nodes: Iterable[Node], seen: set[str] | None = None) -> list[Node]:
-    """A tree in which each ally's name is a node of its own, the first time it stands there (is not yet ``seen``).
-    Names within links stay as they are."""
+    """A tree in which each ally's name not yet ``seen`` is a node of its own; names within links stay as they are."""
     seen = set() if seen is None else seen
     found: list[Node] = []
     for node in nodes:

@@ -77,18 +77,14 @@ def _converter() -> Any:
 
 
 def _static(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """The specification at a fixed width, nothing cut: each limit costs a second measurement, a sixth of the time."""
-    fixed = {**spec, "background": None, "config": _uncut({"font": FAMILY, **spec.get("config", {})})}
+    """The specification at a fixed width, without background or names for each mark. No text is cut: each limit costs a
+    second measurement, a sixth of the time."""
+    given, words = {"font": FAMILY, **spec.get("config", {})}, {"labelLimit": 0, "titleLimit": 0}
+    free = {"axis": words, "legend": words, "text": {"limit": 0}}
+    limits = {part: {**given.get(part, {}), **none} for part, none in free.items()}
+    fixed = {**spec, "background": None, "config": {**given, "aria": False, "background": None, **limits}}
     is_one_plot = "mark" in spec or "layer" in spec  # facets and concatenations take their width from their parts
     return fixed | ({"width": WIDTH} if spec.get("width", "container") == "container" and is_one_plot else {})
-
-
-def _uncut(config: Mapping[str, Any]) -> dict[str, Any]:
-    """A configuration in which no text has a limit, for a drawing without background or names for each mark."""
-    words = {"labelLimit": 0, "titleLimit": 0}
-    free = {"axis": words, "legend": words, "text": {"limit": 0}}
-    limits = {part: {**config.get(part, {}), **none} for part, none in free.items()}
-    return {**config, "aria": False, "background": None, **limits}
 
 
 def _strip(element: ElementTree.Element) -> None:

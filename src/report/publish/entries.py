@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from report.publish.markdown import Node
 
 
-@dataclass(frozen=True)
-class Term:
-    """One word entries are sorted by, such as a text: its id, the words readers see, and for a family of verdicts its
-    mark, for a verdict its family."""
+class Term(NamedTuple):
+    """A word entries are sorted by: id, what readers see, and the mark of a family of verdicts, the family of one."""
 
     id: str
     label: str
     more: str = ""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One finding on a claim: the verdict, where it is from, and the figure found."""
 
     verdict: Term
@@ -27,8 +25,7 @@ class Line:
     found: Sequence[Node]
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """Where a record entered by hand is from: title, address (empty where there is none) and how sure the record is."""
 
     title: str

@@ -92,11 +92,7 @@ def _check_id(id: str, thing: str, where: Where) -> None:
 def _check_grid(grid: Grid, thing: str, where: Where) -> None:
     if not grid.columns or not grid.rows:
         raise where.error(f"{thing} has no data", "give it columns and rows")
-    if any(len(row) != len(grid.columns) for row in grid.rows):
-        raise where.error(
-            f"{thing} has rows that do not fit its {len(grid.columns)} columns",
-            "give each row one cell for each column",
-        )
+    _check_fit(grid.rows, grid.columns, thing, where)
     bare = [
         column.label
         for index, column in enumerate(grid.columns)
@@ -104,6 +100,12 @@ def _check_grid(grid: Grid, thing: str, where: Where) -> None:
     ]
     if bare:
         raise where.error(f"{thing} gives no unit for {', '.join(bare)}", "name the unit of each column of numbers")
+
+
+def _check_fit(rows: Sequence[Sequence[Any]], columns: Sequence[Any], thing: str, where: Where) -> None:
+    if any(len(row) != len(columns) for row in rows):
+        fault = f"{thing} has rows that do not fit its {len(columns)} columns"
+        raise where.error(fault, "give each row one cell for each column")
 
 
 def is_number(value: Any) -> bool:
@@ -116,7 +118,7 @@ def _cell(cell: Any, column: Mapping[str, Any], facts: Facts, where: Where) -> C
         shown = cell / column.get("per", 1)
         return Cell(typeset(written.figure(shown, column["digits"], bool(column.get("plus")))), cell)
     if isinstance(cell, Mapping) and "segments" in cell:
-        nodes = sentence([part if isinstance(part, str) else facts.node(part, where) for part in cell["segments"]])
+        nodes = sentence(facts.parts(cell["segments"], where))
         return Cell(plain(nodes), plain(nodes), nodes=nodes)
     if isinstance(cell, Mapping):
         return Cell(typeset(str(cell["text"])), cell.get("value"), str(cell.get("fact") or ""))
@@ -125,10 +127,7 @@ def _cell(cell: Any, column: Mapping[str, Any], facts: Facts, where: Where) -> C
 
 def _data(record: Mapping[str, Any], thing: str, where: Where) -> Grid:
     described, rows = record.get("columns", ()), record.get("rows", ())
-    if any(len(row) != len(described) for row in rows):
-        raise where.error(
-            f"{thing} has rows that do not fit its {len(described)} columns", "give each row one value for each column"
-        )
+    _check_fit(rows, described, thing, where)
     columns, digits = [], []
     for index, column in enumerate(described):
         values = [row[index] for row in rows]
@@ -142,8 +141,7 @@ def _data(record: Mapping[str, Any], thing: str, where: Where) -> Grid:
 
 
 def _digits(column: Column, values: Sequence[Any]) -> int | None:
-    """Decimals of all numbers of a column alike: what they need, four at most, but no more than can be known; None for
-    years, which are not grouped."""
+    """Decimals of a column: those its numbers need, up to those that can be known; None for years, never grouped."""
     if "year" in (column.name, column.unit):
         return None
     numbers = [float(value) for value in values if is_number(value) and value == value]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from report.facts.packed import pack, unpack
@@ -33,6 +33,10 @@ class Facts:
         # A fact only so that no digit is typed: a name or a date, with nothing behind it.
         is_mere_name = record.get("unit") == "text" and not record["rows"] and not record["inputs"]
         return {**words, "mere_name": True} if is_mere_name else words
+
+    def parts(self, segments: Sequence[str | Mapping[str, str]], where: Where) -> list[str | Node]:
+        """Running text: words as they are, numbers as nodes."""
+        return [segment if isinstance(segment, str) else self.node(segment, where) for segment in segments]
 
 
 def value(record: Mapping[str, Any]) -> str:

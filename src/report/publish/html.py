@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
 from markupsafe import Markup, escape
 from nbconvert.exporters import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
@@ -27,7 +26,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 class PageExporter(HTMLExporter):
-    """nbconvert's exporter, with escaping on by default, without its preprocessors and without its second parse.
+    """nbconvert's exporter without its preprocessors and without its second parse.
 
     ``HTMLExporter`` reads each finished page back through BeautifulSoup to add alt texts; ours has them, and the pass
     would take several times as long as the rendering itself and rewrite the drawings. Preprocessors are to change
@@ -42,16 +41,12 @@ class PageExporter(HTMLExporter):
         """Both as they are: copied whole and checked again for each preprocessor, they took two thirds of an export."""
         return nb, resources
 
-    def _create_environment(self) -> Environment:
-        environment = super()._create_environment()
-        environment.autoescape = True
-        environment.trim_blocks = environment.lstrip_blocks = True
-        return environment
-
 
 @cache
 def _exporter() -> PageExporter:
     exporter = PageExporter(template_name="briefing", extra_template_basedirs=[str(TEMPLATES)])
+    environment = exporter.environment
+    environment.autoescape = environment.trim_blocks = environment.lstrip_blocks = True
     names = (crosslinks.ally, crosslinks.foreign, crosslinks.with_allies)
     for function in (prose, brief, embedded, css_text, numbers.with_mark, specs.packed, tiles.legend, *names):
         exporter.register_filter(function.__name__, function)
@@ -145,16 +140,14 @@ def _fact_class(node: Node) -> str:
     return f"fact{'' if is_number else ' words'}{' quiet' if node.get('mere_name') else ''}"
 
 
+_TAGS = {"paragraph": "p", "strong": "strong", "emphasis": "em", "quote": "blockquote"}
 _FORMS: Mapping[str, Any] = {
     "text": lambda node: escape(node["text"]),
     "ally": lambda node: crosslinks.ally(node["text"]),
     "code": lambda node: Markup("<code>{}</code>").format(node["text"]),
     "break": lambda node: Markup("<br>"),
     "rule": lambda node: Markup("<hr>"),
-    "paragraph": _wrapped("p"),
-    "strong": _wrapped("strong"),
-    "emphasis": _wrapped("em"),
-    "quote": _wrapped("blockquote"),
+    **{name: _wrapped(tag) for name, tag in _TAGS.items()},
     "item": _item,
     "list": lambda node: _wrapped("ol" if node["ordered"] else "ul")(node),
     "link": lambda node: crosslinks.link(node["href"], prose(node["children"])),

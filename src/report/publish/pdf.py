@@ -160,7 +160,7 @@ def _block(block: Block, drawings: Mapping[str, str]) -> dict[str, Any]:
         case blocks.Passage():
             return {"kind": "passage", **_fields(block, "style", "paragraphs")}
         case blocks.KeyFigures():
-            return {"kind": "key-figures", "columns": block.columns, "items": [vars(item) for item in block.items]}
+            return {"kind": "key-figures", "columns": block.columns, "items": [item._asdict() for item in block.items]}
         case blocks.Explorer():
             return _sentence(ON_SCREEN)
         case Ledger():
@@ -212,7 +212,7 @@ def _figure(figure: Figure, svg: str) -> dict[str, Any]:
 def _table(table: Table) -> dict[str, Any]:
     """The form a table's layout asks for, within what all of them have."""
     if table.layout == "cards":
-        form: dict[str, Any] = {"kind": "cards", "cards": [vars(card) for card in table.cards]}
+        form: dict[str, Any] = {"kind": "cards", "cards": [card._asdict() for card in table.cards]}
     elif table.layout == "map":
         form = {"kind": "map", "tiles": [tile._asdict() for tile in table.tiles]}
     else:

@@ -23,6 +23,8 @@ from report.publish.facts import Facts
 from report.publish.markdown import Node
 from report.publish.register import ledger
 
+Placed = tuple[int, Block]
+"""A block and the index of the cell it came from."""
 _RESERVED_IDS = {"main", "contents", "contents-title", "sources", "fact-panel", "page-data", "site-nav"}
 _STYLES = ("headline", "lead", "p", "note", "caution", "actions", "bullets", "keyfigures")
 
@@ -33,13 +35,17 @@ def read(nb: Mapping[str, Any]) -> Document:
     name = PurePath(path).name if path else "notebook"
     start, page = _declaration(nb["cells"], name)
     facts = Facts(nb)
-    cells = {
-        index: list(_cell(cell, Where(name, index + 1), facts))
+    placed = [
+        (index, block)
         for index, cell in enumerate(nb["cells"])
         if index >= start
-    }
-    _check_levels(cells, name)
-    return Document(page, _with_ids(_with_something_below(cells), name), facts.records)
+        for block in _cell(cell, Where(name, index + 1), facts)
+    ]
+    _check_levels(placed, name)
+    cells: dict[int, list[Block]] = {index: [] for index in range(start, len(nb["cells"]))}
+    for index, block in _with_ids(_with_something_below(placed), name):
+        cells[index].append(block)
+    return Document(page, cells, facts.records)
 
 
 def _declaration(cells: Sequence[Mapping[str, Any]], name: str) -> tuple[int, Page]:
@@ -142,33 +148,31 @@ def _passage(record: Mapping[str, Any], where: Where, facts: Facts) -> Passage |
 
 
 def _sentence(segments: Sequence[Any], where: Where, facts: Facts) -> list[Node]:
-    parts = [segment if isinstance(segment, str) else facts.node(segment, where) for segment in segments]
-    return _parsed(markdown.sentence, parts, where)
+    return _parsed(markdown.sentence, facts.parts(segments, where), where)
 
 
-def _with_something_below(cells: Mapping[int, list[Block]]) -> dict[int, list[Block]]:
+def _with_something_below(placed: Sequence[Placed]) -> list[Placed]:
     """The blocks without headings that nothing stands below: not every ally has something to say in every section."""
-    kept: dict[int, list[Block]] = {index: [] for index in cells}
-    below: Block | None = None
-    for index, block in reversed([(index, block) for index, blocks in cells.items() for block in blocks]):
-        if not isinstance(block, Heading) or (
-            below and not (isinstance(below, Heading) and below.level <= block.level)
+    kept: list[Placed] = []
+    for index, block in reversed(placed):
+        below = kept[-1][1] if kept else None
+        if isinstance(block, Heading) and (
+            below is None or (isinstance(below, Heading) and below.level <= block.level)
         ):
-            kept[index].insert(0, block)
-            below = block
-    return kept
+            continue
+        kept.append((index, block))
+    return kept[::-1]
 
 
-def _with_ids(cells: Mapping[int, Sequence[Block]], name: str) -> dict[int, list[Block]]:
+def _with_ids(placed: Sequence[Placed], name: str) -> list[Placed]:
     """Give each heading a stable address that no figure, table or other heading has."""
     taken = set(_RESERVED_IDS)
-    for index, blocks in cells.items():
-        for id in filter(None, (getattr(block, "id", "") for block in blocks)):
-            if id in taken:
-                fault, remedy = f"the id {id!r} is used twice on the page", "give each figure and table its own id"
-                raise Where(name, index + 1).error(fault, remedy)
-            taken.add(id)
-    return {index: [_addressed(block, taken) for block in blocks] for index, blocks in cells.items()}
+    for index, id in ((index, getattr(block, "id", "")) for index, block in placed):
+        if id in taken:
+            fault, remedy = f"the id {id!r} is used twice on the page", "give each figure and table its own id"
+            raise Where(name, index + 1).error(fault, remedy)
+        taken |= {id} - {""}
+    return [(index, _addressed(block, taken)) for index, block in placed]
 
 
 def _addressed(block: Block, taken: set[str]) -> Block:
@@ -180,15 +184,12 @@ def _addressed(block: Block, taken: set[str]) -> Block:
     return replace(block, id=id)
 
 
-def _check_levels(cells: Mapping[int, Sequence[Block]], name: str) -> None:
+def _check_levels(placed: Sequence[Placed], name: str) -> None:
     """A reader who walks by headings must not meet a gap: levels start at 2 and grow by one."""
     above = 1
-    for index, blocks in cells.items():
-        for block in blocks:
-            if isinstance(block, Heading):
-                if not 2 <= block.level <= above + 1:
-                    raise Where(name, index + 1).error(
-                        f"the heading {block.text!r} has level {block.level} after level {above}",
-                        f"give it a level from 2 to {above + 1}",
-                    )
-                above = block.level
+    for index, block in placed:
+        if isinstance(block, Heading):
+            if not 2 <= block.level <= above + 1:
+                fault = f"the heading {block.text!r} has level {block.level} after level {above}"
+                raise Where(name, index + 1).error(fault, f"give it a level from 2 to {above + 1}")
+            above = block.level

@@ -86,7 +86,5 @@ class _Reading:
 
     def nodes(self, item: Record, name: str) -> list[Node]:
         """Words and numbers that open."""
-        return [
-            text(segment) if isinstance(segment, str) else self.facts.node(segment, self.where)
-            for segment in item.get(name, ())
-        ]
+        parts = self.facts.parts(item.get(name, ()), self.where)
+        return [text(part) if isinstance(part, str) else part for part in parts]
