@@ -274,7 +274,7 @@ def test_a_build_with_nothing_to_do_loads_nothing_heavy():
 def test_a_plan_of_your_own_is_found_from_where_you_are_and_every_file_behind_it_is_an_input(tmp_path, monkeypatch):
     from report.cli.asking import asked
     from report.run import build as run_build
-    from report.run import plan as run_plan
+    from report.run import explain
 
     monkeypatch.chdir(tmp_path)
     files = {
@@ -289,7 +289,7 @@ def test_a_plan_of_your_own_is_found_from_where_you_are_and_every_file_behind_it
 
     def look(plan="own.toml"):
         wanted = asked(cache, "EST", {"plan": plan}, HERE)
-        return wanted, [str(reason) for reason in run_plan(wanted.tasks, wanted.project(), out, cache=cache)]
+        return wanted, [str(reason) for reason in explain(wanted.tasks, wanted.project(), out, cache=cache)]
 
     wanted, _ = look()
     assert wanted.parameters["plan"] == str(tmp_path / "own.toml")

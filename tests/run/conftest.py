@@ -22,7 +22,7 @@ import psutil
 import pytest
 from nbformat import v4
 
-from report.run import BuildResult, Project, RunError, Task, build, manifest, plan, verify
+from report.run import BuildResult, Project, RunError, Task, build, explain, manifest, verify
 from report.run.view import Lines
 
 PACKAGE = {
@@ -111,7 +111,7 @@ class Shop:
         return build(tasks or self.tasks(), self.project, given.pop("out", self.out), **self.where(**given))
 
     def plan(self, tasks: list[Task] | None = None) -> list[str]:
-        return [str(reason) for reason in plan(tasks or self.tasks(), self.project, self.out, **self.where())]
+        return [str(reason) for reason in explain(tasks or self.tasks(), self.project, self.out, **self.where())]
 
     def command(self, jobs: int = 2, preload: str = "", flags: Sequence[str] = ()) -> list[str]:
         """What builds tea and jam in a process of its own."""

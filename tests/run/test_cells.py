@@ -87,10 +87,11 @@ def test_each_process_has_random_numbers_of_its_own(shop: Shop) -> None:
     assert execute(shop.tasks()[0], {}) != execute(shop.tasks()[0], {})
 
 
-def test_papermill_on_the_command_line(shop: Shop, tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", [[], ["--engine", NAME]])
+def test_papermill_on_the_command_line(shop: Shop, tmp_path: Path, engine: list[str]) -> None:
     cell = "import os\nprint(os.path.basename(os.getcwd()), item, times)"
     source, out = shop.write("notebooks/priced.ipynb", notebook(cell)), tmp_path / "out.ipynb"
-    words = ["papermill", "--engine", NAME, str(source), str(out), "-p", "item", "jam", "-p", "times", "3"]
+    words = ["papermill", *engine, str(source), str(out), "-p", "item", "jam", "-p", "times", "3"]
     subprocess.run([sys.executable, "-m", *words], cwd=tmp_path, check=True, capture_output=True)
     assert "".join(json.loads(out.read_text())["cells"][-1]["outputs"][0]["text"]) == f"{tmp_path.name} jam 3\n"
 

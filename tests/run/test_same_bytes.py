@@ -32,7 +32,7 @@ def test_what_a_run_depends_on_is_the_source_and_not_results(tmp_path: Path) -> 
 
     def source() -> bytes:
         path.write_text(json.dumps(nb))
-        return json.dumps(notebook.written(path)).encode()
+        return json.dumps(notebook.without_results(path)).encode()
 
     before = source()
     nb["cells"][2] |= {"outputs": [{"output_type": "stream", "text": "1"}], "execution_count": 7}

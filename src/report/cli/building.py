@@ -16,7 +16,7 @@ from report.cli.asking import asked
 from report.folders import cache_path
 from report.run import BuildResult
 from report.run import build as run_build
-from report.run import plan as run_plan
+from report.run import explain as run_explain
 from report.run import verify as run_verify
 
 CACHE = cache_path()
@@ -35,7 +35,7 @@ def build_pages(
     steps: dict[str, Any] = {"cache": CACHE, "render": RENDER, "site": SITE, "versions": versions}
     if explain:
         with aside:  # it ends before we do
-            for reason in run_plan(*what, **steps):
+            for reason in run_explain(*what, **steps):
                 click.echo(str(reason))
         return
     result = run_build(*what, **steps, jobs=jobs, scheduler=scheduler, before=lambda: _refuse_unsound(aside))

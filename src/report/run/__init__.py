@@ -22,7 +22,7 @@ What happens, in the order of the modules:
 7. ``workers``    Other children of that server, kept while the build lasts, render executed notebooks.
 
 ``fan_out`` calls one function with many arguments, on the same workers. ``verify`` checks a build against its manifest;
-``plan`` says what a build would do.
+``explain`` says what a build would do.
 
 The same inputs give the same bytes: times, places, memory addresses and random ids do not get into an executed notebook
 (``notebook``); time zone, locale, hash seed, threads, flags of the interpreter and the user's IPython files do not get
@@ -33,10 +33,10 @@ To take it to another project: Python 3.11 or later with papermill, IPython and 
 ``printable.py`` beside it, into a package.
 """
 
-from .builder import BuildResult, build, plan
+from .builder import BuildResult, build, explain
 from .errors import RunError
 from .manifest import verify
 from .many import fan_out
 from .task import Project, Task
 
-__all__ = ["BuildResult", "Project", "RunError", "Task", "build", "fan_out", "plan", "verify"]
+__all__ = ["BuildResult", "Project", "RunError", "Task", "build", "explain", "fan_out", "verify"]

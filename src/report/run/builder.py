@@ -1,4 +1,4 @@
-"""The two calls a program makes: :func:`build`, and :func:`plan` to see beforehand what it would do."""
+"""The two calls a program makes: :func:`build`, and :func:`explain` to see beforehand what it would do."""
 
 from __future__ import annotations
 
@@ -136,11 +136,11 @@ def _about(standing: Standing, files: Mapping[str, list[str]]) -> dict[str, Any]
     }
     versions = {"python": platform.python_version(), **standing.versions}
     dated = {EPOCH: epoch} if (epoch := os.environ.get(EPOCH)) else {}
-    return {"inputs": standing.keys.files | standing.keys.written, "tasks": tasks, "versions": versions, **dated}
+    return {"inputs": standing.keys.files | standing.keys.on_disk, "tasks": tasks, "versions": versions, **dated}
 
 
 @in_words()
-def plan(
+def explain(
     tasks: Iterable[Task],
     project: Project,
     out: Path,

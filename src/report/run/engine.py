@@ -30,8 +30,9 @@ class ForkEngine(Engine):
         ``begun``, called with the notebook. What fails, dies or takes too long stops the notebook, and papermill
         raises it.
         """
-        if "begun" not in given:  # a build has looked before
-            _refuse_unknown(nb_man.nb)
+        if "begun" not in given:  # a build has looked before; papermill only warns of parameters it does not know
+            asked = Task("papermill", Path("the notebook"), nb_man.nb.metadata.papermill.get("parameters", {}))
+            check_parameters(asked, notebook.parameters(nb_man.nb, "the notebook"))
         given.get("begun", id)(nb_man.nb)
         folder, timeout = given.get("folder") or str(Path.cwd()), given.get("execution_timeout")
         shown: dict[str, list[Any]] = {}
@@ -46,12 +47,6 @@ class ForkEngine(Engine):
                 nb_man.cell_complete(cell, index)
                 if failed:
                     break
-
-
-def _refuse_unknown(nb: Any) -> None:
-    """Raise RunError for a parameter that the notebook does not declare, of which papermill only warns."""
-    asked = nb.metadata.papermill.get("parameters", {})
-    check_parameters(Task("papermill", Path("the notebook"), asked), notebook.parameters(nb, "the notebook"))
 
 
 def _run(cell: Any, child: Child, timeout: float | None, shown: dict[str, list[Any]], scratch: Path) -> bool:

@@ -32,7 +32,7 @@ def execute(task: Task, roots: Mapping[str, Path], timeout: int | None = None) -
     begun: list[Any] = []
     try:
         nb = execute_notebook(
-            from_dict(notebook.written(task.notebook)),  # saved ones are most of what papermill would copy
+            from_dict(notebook.without_results(task.notebook)),  # saved ones are most of what papermill would copy
             None,
             json.loads(json.dumps(dict(task.parameters))),  # as they count in the key: tuples are lists
             engine_name=NAME,
@@ -51,8 +51,8 @@ def execute(task: Task, roots: Mapping[str, Path], timeout: int | None = None) -
 
 def _failure(task: Task, nb: Any, error: PapermillExecutionError) -> Failure:
     """The failure of ``task`` at the cell papermill marked; its number counts the cells of the notebook on disk."""
-    written = [cell for cell in nb.cells if not {notebook.INJECTED, notebook.MARKER} & set(cell.metadata.tags)]
-    number = next((n for n, cell in enumerate(written, 1) if cell.metadata.papermill.get("exception")), None)
+    own = [cell for cell in nb.cells if not {notebook.INJECTED, notebook.MARKER} & set(cell.metadata.tags)]
+    number = next((n for n, cell in enumerate(own, 1) if cell.metadata.papermill.get("exception")), None)
     first = f"{error.ename}: {error.evalue}".strip().splitlines()[0]
     nb.metadata.papermill.update(input_path=task.notebook.name, output_path=task.target)
     return Failure(task.id, "execute", first, number, notebook.dumps(nb))

@@ -43,8 +43,8 @@ class Keys:
         self.notebooks = {task.notebook.name: task.notebook for task in tasks}
         self._seen = self._stamps()
         self.files: Inputs = {name: of_file(file) for name, file in project_files(project)}
-        self.sources = {name: digest.of_json(notebook.written(path)) for name, path in self.notebooks.items()}
-        self.written = {name: of_file(path) for name, path in self.notebooks.items()}
+        self.sources = {name: digest.of_json(notebook.without_results(path)) for name, path in self.notebooks.items()}
+        self.on_disk = {name: of_file(path) for name, path in self.notebooks.items()}
         self.apart = (EPOCH, *(self._home(dotted) for dotted in (steps.render, steps.site) if dotted))
         self.executing = self.not_apart(self.files | _surroundings())
         self.rendering = self.files | _surroundings() | {EPOCH: os.environ.get(EPOCH, "")}

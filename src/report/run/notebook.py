@@ -74,7 +74,7 @@ def parameters(nb: Notebook, name: str = "notebook") -> list[str]:
     return list(dict.fromkeys(name.id for name in names if isinstance(name.ctx, ast.Store)))
 
 
-def written(path: Path) -> Notebook:
+def without_results(path: Path) -> Notebook:
     """A notebook as its author wrote it, without what a run puts into it, or papermill where one failed."""
     nb = load(path)
     nb["cells"] = [cell for cell in nb["cells"] if MARKER not in tags(cell)]

@@ -15,6 +15,8 @@ from .errors import RunError, refuse_file
 from .keys import Keys, Steps, differences
 from .task import SITE, Project, Task, check
 
+SHOWN = 5  # causes that are named, of one task
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -25,7 +27,8 @@ class Reason:
     why: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.task}: {self.action}" + (f" ({'; '.join(self.why)})" if self.why else "")
+        rest = [f"{len(self.why) - SHOWN} more"] if len(self.why) > SHOWN else []
+        return f"{self.task}: {self.action}" + (f" ({'; '.join([*self.why[:SHOWN], *rest])})" if self.why else "")
 
 
 class Standing:
@@ -54,7 +57,7 @@ class Standing:
     def signature(self) -> str:
         """A digest of all that a build is made from."""
         each = [[task.id, self.keys.task(task)] for task in self.tasks]
-        return digest.of_json([each, self.keys.written, self.keys.all, self.versions])
+        return digest.of_json([each, self.keys.on_disk, self.keys.all, self.versions])
 
     @cached_property
     def up_to_date(self) -> bool:
