@@ -42,7 +42,9 @@ def run(path: Path, engine: str | None) -> list[dict]:
     how = {"engine_name": engine, "progress_bar": False, "cwd": str(path.parent)}
     done = execute_notebook(str(path), None, {"item": "jam"}, **how)
     texts = [{name: cell.get(name) for name in ("source", "outputs", "execution_count")} for cell in done.cells]
-    return json.loads(re.sub(r"(?:/[^ \"/]+)+/ipykernel_\d+/\d+\.py|<ipython-input-[^>]+>", "<cell>", json.dumps(texts)))
+    return json.loads(
+        re.sub(r"(?:/[^ \"/]+)+/ipykernel_\d+/\d+\.py|<ipython-input-[^>]+>", "<cell>", json.dumps(texts))
+    )
 
 
 def test_outputs_are_those_of_an_ordinary_kernel(shop: Shop) -> None:

@@ -9,7 +9,7 @@ import pytest
 from report.charts.road import bill_by_ally
 from report.pages import alliance_page, country_page
 from report.pages.promised import Promised
-from report.prose import answers, briefing, briefing_bill, country, country_bill
+from report.prose import answers, briefing, briefing_bill, country, country_bill, country_path
 from report.prose.briefing_bill import components
 from report.prose.promised import of_allies, of_ally
 
@@ -115,6 +115,9 @@ def test_a_plan_that_cuts_costs_less_and_nobody_pays_a_part_of_it(written):
     assert "would spend" in text(briefing_bill.bill(page).paragraphs[0])
     assert "Only Slovenia would add" in bill_by_ally(page).title  # at 1.61 %, the only one below 2 %
     lead = country.headline(country_page("DEU", plan=plan))
+    down = country_page("DEU", plan=plan)
+    assert "of GDP to come down" in text(country.tiles(down).paragraphs[0])
+    assert "the plan takes off 0." in text(country_path.path(down).paragraphs[0])
     assert "Coming down to 2%" in text(lead.paragraphs[0]) and "gets there" not in text(lead.paragraphs[1])
 
 

@@ -175,8 +175,10 @@ def _left(page: CountryPage) -> Tile:
     if not moves(page):
         own = page.bill(page.iso3, "core", "share_gdp", page.base_year)
         return (own, "of GDP on defence", "no higher share is asked of it"), Spark(shares)
-    often = ("; of ", *precedents(page)) if "spans" in page.treasury.precedent else ()
-    return (rise(page), "of GDP still to go", (step(page), " a year", *often)), Spark(shares)
+    kept, way = page.treasury.precedent, rise(page)
+    often = ("; of ", *precedents(page)) if "spans" in kept and kept["required_pp"] > 0 else ()
+    to_go = "of GDP still to go" if float(way) > 0 else "of GDP to come down"
+    return (words.unsigned(way), to_go, (words.unsigned(step(page)), " a year", *often)), Spark(shares)
 
 
 def _bill(page: CountryPage) -> Tile:
@@ -187,7 +189,8 @@ def _bill(page: CountryPage) -> Tile:
     head = ("in ", words.horizon(page), ", or ", extra(page, "extra_per_head"), " for each inhabitant, ")
     band = amount.band and not amount.band.is_open
     spark = Spark(by_year.tolist(), *(float(end) for end in ends if band))
-    return (amount, "a year more", (*head, words.own_prices(page))), spark
+    than = "a year more" if float(amount) > 0 else "a year less"
+    return (words.unsigned(amount), than, (*head, words.own_prices(page))), spark
 
 
 def _spent(page: CountryPage) -> Tile:

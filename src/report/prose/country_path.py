@@ -89,9 +89,10 @@ def path(page: CountryPage) -> Passage | None:
         return None
     pace = page.ally(page.iso3, "pace_pp")
     return say(
-        "{stands}From here the plan needs {step} a year on average{lately}.{precedent}",
+        "{stands}From here the plan {needs} {step} a year on average{lately}.{precedent}",
         stands=_standing(page),
-        step=step(page),
+        needs="needs" if float(rise(page)) > 0 else "takes off",
+        step=words.unsigned(step(page)),
         lately=(", against ", pace, " a year over the last three years") if pace.is_known else (),
         precedent=_precedent(page),
     ) + _two_lines(page)
