@@ -80,7 +80,9 @@ def bill_by_year(page: Page, iso3: str = "NATO_TOTAL", money: Money = DOLLARS) -
         theme.finish(theme.Layers(*claimed, *measured), 240),
         wide[["year", *(name for part in (*PARTS, "total") for name in (part, *(f"{part}_{end}" for end in ENDS)))]],
         who=page.names.get(iso3, "All allies"),
-        extra=f"{money.write(core)} a year more" if core >= 0.05 else "nothing more",
+        extra=f"{money.write(abs(core))} a year {'more' if core > 0 else 'less'}"
+        if abs(core) >= 0.05
+        else "nothing more",
         core=money.write(core),
         base=base,
         horizon=horizon,
@@ -212,8 +214,8 @@ def _waterfall(frame: pd.DataFrame, base: int) -> theme.Layers:
 
 
 def _steps(frame: pd.DataFrame) -> pd.DataFrame:
-    """The bars: the allies that add most, all others as one, and the sum, each from where the last one ended."""
-    adding = frame[frame["core"].abs() > 0.5]
+    """The bars: the allies that add or save most, all others as one, the sum; each from where the last one ended."""
+    adding = frame[frame["core"].abs() > 0.5].sort_values("core", key=abs, ascending=False, kind="stable")
     shown, rest = adding.head(ROWS - 1), adding.iloc[ROWS - 1 :]
     parts = [*zip(shown["ally"], shown["core"], shown["covered"], shown["iso3"], strict=True)]
     if len(rest):
