@@ -238,7 +238,7 @@ def _leaders_title(page: Page, frame: pd.DataFrame) -> str:
     """Which part of the bill falls to the three who add most; or that nobody adds anything, or how many would spend
     less than the baseline: then no ally carries a part of one bill."""
     core, top, horizon = frame["core"], frame.loc[frame["core"] > 0.5, "iso3"].head(3).tolist(), page.horizon
-    less = int((core < -0.5).sum())
+    less = len(page.below_baseline("extra_usd_m_constant"))
     fewer = f"{written.number_word(less)} {'ally' if less == 1 else 'allies'} would spend less than the baseline"
     if not top:
         nobody = f"No ally would have to add defence spending in {horizon}"

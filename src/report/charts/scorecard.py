@@ -102,8 +102,8 @@ NEED = "#5596cb"
 
 
 def needed(page: Page) -> Figure | None:
-    """The pace each ally still needs under the plan, points of GDP a year, beside its own since the plan was agreed and
-    over three years; None where none needs any.
+    """The pace that each ally still needs under the plan, in points of GDP a year, beside its pace of the last three
+    years and that since the plan was agreed; None where no ally needs any.
 
     The pace is the table's: :func:`~report.outlook.scorecard.verification`, with exempt allies (§) on the
     line of their own figure.

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from report.folders import seeds_folder
+from report.kept import kept
 from report.ledger.checks import CHECKS
 from report.ledger.evidence import Evidence, folder_of
 from report.ledger.faults import BadClaims, Fault
@@ -30,21 +31,17 @@ class Ledger:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """One entry a claim, in the order of the texts."""
-        return tuple(self._entry(claim) for claim in self.evidence.claims.values())
+        return tuple(self._entry(name) for name in self.evidence.claims)
 
-    @cached_property
-    def _checked(self) -> dict[str, Entry]:
-        return {}
-
-    def _entry(self, claim: Claim) -> Entry:
-        if claim.id not in self._checked:
-            self._checked[claim.id] = Entry(claim, tuple(CHECKS[claim.check](claim, self.evidence)))
-        return self._checked[claim.id]
+    @kept
+    def _entry(self, name: str) -> Entry:
+        claim = self.evidence.claims[name]
+        return Entry(claim, tuple(CHECKS[claim.check](claim, self.evidence)))
 
     def about(self, iso3: str) -> tuple[Entry, ...]:
         """The entries whose claim names an ally; no other claim is checked for them."""
         claims = self.evidence.claims.values()
-        return tuple(self._entry(c) for c in claims if c.subject_kind == "iso3" and iso3 in c.subjects)
+        return tuple(self._entry(c.id) for c in claims if c.subject_kind == "iso3" and iso3 in c.subjects)
 
     @cached_property
     def pairs(self) -> list[Pairing]:

@@ -14,6 +14,7 @@ from report.facts import Fact, Provenance, Row, named, provenance, written
 from report.facts.catalogue import declared
 from report.facts.fact import Value
 from report.facts.rows import spending_rows
+from report.kept import kept
 from report.ledger.record import Claim
 from report.tables import Dataset, data_path, load
 from report.tables.held import editions
@@ -62,32 +63,23 @@ class Edition:
         """``July 2026``."""
         return declared("edition", "", written.month(self.id), edition=self.origin.edition)
 
-    @cached_property
-    def _read(self) -> dict[tuple[str, object], Any]:
-        """What was read of the tables once: they do not change."""
-        return {}
-
+    @kept
     def _values(self, column: str) -> dict[tuple[str, int], float]:
         """Every figure of a measure, by ally and year."""
-        if ("values", column) not in self._read:
-            known = self.d.panel[column].dropna()
-            self._read["values", column] = {(str(iso3), int(year)): float(one) for (iso3, year), one in known.items()}
-        return self._read["values", column]
+        known = self.d.panel[column].dropna()
+        return {(str(iso3), int(year)): float(one) for (iso3, year), one in known.items()}
 
+    @kept
     def years(self, measure: str) -> list[int]:
         """Years for which the edition has the measure for enough of the allies with forces to speak of all of them."""
-        if ("years", measure) not in self._read:
-            values = self._values(COLUMNS.get(measure, measure))
-            known = {year: [(iso3, year) in values for iso3 in self.with_forces(year)] for _, year in values}
-            enough = [year for year, allies in known.items() if sum(allies) >= ENOUGH * len(allies)]
-            self._read["years", measure] = sorted(enough)
-        return self._read["years", measure]
+        values = self._values(COLUMNS.get(measure, measure))
+        known = {year: [(iso3, year) in values for iso3 in self.with_forces(year)] for _, year in values}
+        return sorted(year for year, allies in known.items() if sum(allies) >= ENOUGH * len(allies))
 
+    @kept
     def with_forces(self, year: int) -> list[str]:
         """Members of a year that have armed forces."""
-        if ("armed", year) not in self._read:
-            self._read["armed", year] = self.d.with_forces(year)
-        return self._read["armed", year]
+        return self.d.with_forces(year)
 
     def shares(self, year: int, measure: str = "share_gdp") -> pd.Series:
         """The measure of every ally with forces in a year, missing where the edition has none."""
@@ -119,13 +111,16 @@ class Edition:
         """Whether the edition has the measure for enough allies in all these years."""
         return set(years) <= set(self.years(measure))
 
+    @kept
+    def _rows(self, measure: str) -> dict[tuple[str, ...], Row]:
+        """Pointers to every figure of a measure, by ally and year as text."""
+        values = self._values(measure)
+        rows = spending_rows(self.d, {iso3 for iso3, _ in values}, {year for _, year in values}, [measure])
+        return {tuple(row.key.split()[:2]): row for row in rows}
+
     def rows(self, allies: Sequence[str], years: Sequence[int], measure: str) -> tuple[Row, ...]:
         """Pointers to the rows behind a figure."""
-        if ("rows", measure) not in self._read:
-            values = self._values(measure)
-            rows = spending_rows(self.d, {iso3 for iso3, _ in values}, {year for _, year in values}, [measure])
-            self._read["rows", measure] = {tuple(row.key.split()[:2]): row for row in rows}
-        found = self._read["rows", measure]
+        found = self._rows(measure)
         return tuple(found[iso3, str(year)] for iso3 in allies for year in years if (iso3, str(year)) in found)
 
 

@@ -46,8 +46,7 @@ def cost(
     extend: str = "hold-last",
     growth_shift: float = 0.0,
 ) -> pd.DataFrame:
-    """What a plan costs each ally, long: one row per ally, component (``core | related | total``) and year, base year
-    to horizon.
+    """What a plan costs each ally: a row per ally, component (``core | related | total``) and year, base to horizon.
 
     - ``share_gdp`` what the plan leads to, ``baseline_share_gdp`` what would be spent anyway; percent of GDP
     - ``level_*`` = share/100·k·GDP, ``extra_*`` = (share − baseline)/100·k·GDP, ``cumulative_extra_*`` its sum over the

@@ -8,7 +8,7 @@ figure: agreement shows what a figure rests on, it does not test the engine.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, TypeAlias
 
@@ -201,9 +201,8 @@ EURO = "DEU"
 VERDICTS = ("within 5 %", "explained", "unexplained", "not comparable")
 
 
-def comparisons(d: Dataset, of: Sequence[str] | None = None) -> pd.DataFrame:
-    """One row per published estimate, or per one of these allies and groups (``of``, as the table writes them): ``id,
-    author, published, geography, quantity, unit, confidence``, then
+def comparisons(d: Dataset) -> pd.DataFrame:
+    """One row per published estimate: ``id, author, published, geography, quantity, unit, confidence``, then
 
     - ``theirs`` and ``ours`` in the unit of the row, ``difference_percent`` = 100·(ours ÷ theirs − 1)
     - ``verdict``: ``within 5 %``; ``explained``, further off and ``cause`` says why; ``unexplained``; ``not
@@ -213,8 +212,7 @@ def comparisons(d: Dataset, of: Sequence[str] | None = None) -> pd.DataFrame:
 
     Theirs 40, ours 41: 2.5 %, within 5 %.
     """
-    chosen = d.costings if of is None else d.costings[d.costings["geography"].isin(of)]
-    published = chosen[["id", "author", "published", "geography", "quantity", "unit", "confidence", "value"]]
+    published = d.costings[["id", "author", "published", "geography", "quantity", "unit", "confidence", "value"]]
     rows = published.rename(columns={"value": "theirs"}).merge(d.comparisons, on="id", how="left")
     ours = [_ours(d, row) if row.who else np.nan for row in rows.itertuples()]
     frame = rows.assign(ours=ours)

@@ -18,6 +18,7 @@ from report.burdens import alliance, burden
 from report.burdens.parity import parity_path
 from report.burdens.quantities import spend_share
 from report.facts import Fact, provenance
+from report.kept import kept
 from report.outlook import Plan, treasury, worth
 from report.outlook import plan as find_plan
 from report.outlook.account import Account
@@ -29,7 +30,6 @@ from report.outlook.pledged import pledged as covered_by_pledges
 from report.outlook.pledges import JOINT
 from report.outlook.precedent import precedent
 from report.pages.burden_sharing import BurdenSharing
-from report.pages.kept import kept
 from report.pages.ranges import Ranges, names_with_groups
 from report.pages.scorecard import Scorecard
 from report.tables import AGGREGATES, Dataset, guideline

@@ -17,6 +17,7 @@ from report.burdens.revisions import EditionRisk as EditionRisk
 from report.burdens.revisions import edition_risk, predecessor
 from report.facts import Fact, named
 from report.facts.catalogue import declared
+from report.kept import kept
 from report.outlook import Plan
 from report.outlook import plan as find_plan
 from report.outlook.account import cost_fact
@@ -25,7 +26,6 @@ from report.outlook.paths import Ask, asked
 from report.outlook.pledges import FINE, with_pledges
 from report.pages.frames import Frames, shared
 from report.pages.head import Headed
-from report.pages.kept import kept
 from report.pages.parameters import DEFAULTS, check_parameters
 from report.tables import Dataset, load
 
@@ -117,6 +117,11 @@ class Page(Headed):
     def core_at_end(self) -> pd.DataFrame:
         """``cost`` of core spending in the plan's last year, by iso3."""
         return self.cost[(self.cost["component"] == "core") & (self.cost["year"] == self.horizon)].set_index("iso3")
+
+    def below_baseline(self, column: str) -> list[str]:
+        """The allies whose extra of the plan's last year, in a column of millions, is below nothing."""
+        extra = self.core_at_end[column]
+        return extra.index[extra < -0.5].tolist()
 
     @cached_property
     def base_year(self) -> int:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from report.facts import Band, Fact
+from report.kept import kept
 from report.outlook import Plan
 from report.outlook.draws import quantiles_of
 from report.outlook.factors import PATHS
@@ -19,7 +20,6 @@ from report.outlook.pool import FORECAST, PUBLISHED
 from report.outlook.range_facts import Drawn, band, factor, record, sum_stretch_fact
 from report.outlook.risk import DRAWS, GROUPS, SEED, Simulation, simulate
 from report.outlook.stretch import Lean, lean_of_sum
-from report.pages.kept import kept
 from report.tables import Dataset
 from report.tables.groups import groups
 

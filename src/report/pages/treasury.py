@@ -10,6 +10,7 @@ import pandas as pd
 
 from report.facts import Fact, Row, Unit, units, written
 from report.facts.rows import guideline_fact, macro_rows, spending_rows
+from report.kept import kept
 from report.outlook.account import NATO_BASE, Account
 from report.outlook.base import ASSUMED
 from report.outlook.draws import running
@@ -17,7 +18,6 @@ from report.outlook.treasury import ESCAPE_ACTIVE, IMF, PRIMARY, RATIOS, break_y
 from report.outlook.treasury import ESCAPE_MARGIN as ESCAPE_MARGIN
 from report.outlook.treasury import ESCAPE_SINCE as ESCAPE_SINCE
 from report.pages.frames import Frames
-from report.pages.kept import kept
 
 OF_RATIOS = {"extra_percent_revenue": "revenue", "extra_percent_spending": "spending"}
 """What rests on a fiscal ratio of the IMF’s, and so on its last one where the plan ends later."""

@@ -28,7 +28,7 @@ def headline(page: Page) -> Passage:
         "headline",
         reaching=_reaching(page),
         extra=words.unsigned(extra),
-        more="more" if float(extra) > 0 else "less",
+        more=words.more_or_less(extra),
         than=_than(page),
         europe=_part_of_europe(page, extra),
     )
@@ -145,7 +145,7 @@ def figures(page: Page) -> Passage:
     extra = page.bill(ALL, "core", page.money("extra"))
     since = _since(page, lambda page, year: page.total("meeting_2", year))
     wales = (words.guideline("wales"), " of GDP or more, ", *since)
-    added, more = detail(extra, "nothing is asked beyond the baseline"), "more" if float(extra) >= 0 else "less"
+    added, more = detail(extra, "nothing is asked beyond the baseline"), words.more_or_less(extra)
     tiles = (
         ((us, "of allied spending is American", _since(page, _us_share)), _spark(page.years[us.name.split(".")[0]])),
         ((of_all, "allies at the guideline of Wales", wales), _spark(page.years["meeting_2"])),

@@ -8,6 +8,7 @@ from report.facts.rows import spending_rows
 from report.pages import CountryPage, rows
 from report.pages.country import last_breakdown
 from report.pages.explorer import address
+from report.pages.promised import FINE
 from report.prose import ranges, sharing_rules, words
 from report.prose.country_bill import adds_nothing, extra, moves, one_point
 from report.prose.country_path import own_plan, precedents, rise, step
@@ -15,8 +16,6 @@ from report.prose.passage import Passage, Segment, Spark, key_figures, paragraph
 from report.prose.table import Table, described, is_known
 from report.prose.words import run, say
 
-FINE = 0.005
-"""Points of GDP below which two published shares are the same."""
 EVEN = 0.05
 """A part of spending within this much of the part of GDP, relative to it, is about the same."""
 
@@ -62,7 +61,7 @@ def _cost(page: CountryPage) -> tuple[Segment, ...]:
         _dear(page) + " {extra} a year {more} than {baseline}, {own_prices}{part}.",
         page,
         extra=words.unsigned(amount),
-        more="more" if float(amount) > 0 else "less",
+        more=words.more_or_less(amount),
         part=(", or ", words.rounded(part, 1), " of government revenue") if float(part) > 0.05 else (),
         **_asked(page),
     )
@@ -189,8 +188,7 @@ def _bill(page: CountryPage) -> Tile:
     head = ("in ", words.horizon(page), ", or ", extra(page, "extra_per_head"), " for each inhabitant, ")
     band = amount.band and not amount.band.is_open
     spark = Spark(by_year.tolist(), *(float(end) for end in ends if band))
-    than = "a year more" if float(amount) > 0 else "a year less"
-    return (words.unsigned(amount), than, (*head, words.own_prices(page))), spark
+    return (words.unsigned(amount), f"a year {words.more_or_less(amount)}", (*head, words.own_prices(page))), spark
 
 
 def _spent(page: CountryPage) -> Tile:

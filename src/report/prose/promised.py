@@ -25,11 +25,6 @@ MAIN = 0.02
 """Part of what is covered from which a kind of record is named."""
 
 
-def some_spend_less(page: Page) -> bool:
-    """Whether the plan has any ally spend less than the baseline in its last year."""
-    return bool((page.core_at_end[page.money("extra")] < -LEAST).any())
-
-
 def of_allies(page: Page) -> Passage:
     """The alliance's bill of the last year: what is covered, by which records, and what is open."""
     promise = Promised(page.frames, page.money("extra").removeprefix("extra_"), page.horizon)
@@ -44,7 +39,7 @@ def of_allies(page: Page) -> Passage:
         whose="Allies’" if page.baseline == "freeze" else "What allies spend already and their",
         covered=covered,
         # Below the baseline nothing is to be covered, and what is saved there pays for nobody else.
-        bill="what those above the baseline add in" if some_spend_less(page) else "the bill of",
+        bill="what those above the baseline add in" if page.below_baseline(page.money("extra")) else "the bill of",
         kinds=_kinds(promise, float(covered)),
         open=open_,
         us=(", ", american, " of it American") if american and float(american) >= LEAST else (),

@@ -55,6 +55,11 @@ def unsigned(fact: Fact) -> Fact:
     return fact.written_as(str(fact).lstrip("−"))
 
 
+def more_or_less(amount: Fact) -> str:
+    """What an :func:`unsigned` amount is beside its baseline."""
+    return "more" if float(amount) >= 0 else "less"
+
+
 def of_guideline(name: str) -> tuple[Segment, ...]:
     """A guideline by its own name, as any page may speak of it: ``3.5% of The Hague``."""
     return (guideline(name), f" of {tables_guideline(name).meeting}")
