@@ -68,7 +68,7 @@ audit: $(RUNTIME) ## ask the advisory database about every locked package
 	@tools/audit
 
 soak: $(DEV) ## 200 random steps of edits, builds, kills, imports and refreshes, and 100 kills and 20 interrupts (make test takes a few)
-	@SOAK=200 KILLS=100 $(BIN)/python -m pytest -q tests/run/test_soak.py
+	@SOAK=200 KILLS=100 $(BIN)/python -m pytest -q tests/soak/test_soak.py
 
 fuzz: $(DEV) ## 50,000 inputs at random at every door: what is not refused in words, by kind (make test takes 100)
 	@PYTHONPATH=tests $(BIN)/python -m doors.fuzz

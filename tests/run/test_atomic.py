@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from processes import begun, descendants, in_a_child, interrupt, mounted, wait_for
 from report.run import RunError, manifest, swap, verify
 
-from .conftest import Shop, begun, descendants, in_a_child, interrupt, mounted, notebook, wait_for
+from .conftest import Shop, notebook
 
 WRITING = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "shutil.rmtree", "ctypes.dlsym"}
 DONE = {"site": None, "jobs": 1}

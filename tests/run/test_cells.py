@@ -13,10 +13,11 @@ import pytest
 from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
+from processes import gone, wait_for
 from report.run.errors import Failure
 from report.run.executing import NAME, execute
 
-from .conftest import Shop, gone, notebook, wait_for
+from .conftest import Shop, notebook
 
 SHOWN = [
     "import sys, warnings, os, asyncio\nprint('out', end=''); sys.stderr.write('err'); 5",

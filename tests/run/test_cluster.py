@@ -16,12 +16,13 @@ from pathlib import Path
 
 import pytest
 
+from processes import wait_for
 from report.run import RunError, build, fan_out
 from report.run import cluster as means
 from report.run.keys import Keys, Steps
 from report.run.view import Lines
 
-from .conftest import Shop, notebook, tree_of, wait_for
+from .conftest import Shop, notebook, tree_of
 
 pytest.importorskip("distributed")
 ITEMS = " ".join(f"x{number}" for number in range(6))

@@ -8,10 +8,11 @@ from collections.abc import Callable
 
 import pytest
 
+from processes import in_a_child, mounted
 from report.run import RunError, swap
 from report.run.errors import explained
 
-from .conftest import Shop, in_a_child, mounted, tree_of
+from .conftest import Shop, tree_of
 
 WORK = r"\.build\.work holds files that no build made: move it elsewhere"
 FOREIGN = "holds files that no build made, which a build would replace"

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from processes import begun, gone, interrupt
 from report.run import Project, RunError, children, fan_out, many
 from report.run.errors import CallFailed, HostDied
 from report.run.host import Host
@@ -25,7 +26,7 @@ from report.run.loading import without
 from report.run.view import Lines
 from report.run.workers import CALL
 
-from .conftest import Shop, begun, gone, interrupt
+from .conftest import Shop
 
 FUNCTIONS = """
 import os

@@ -1,7 +1,7 @@
 """Random sequences of what happens to a project, its tables and its builds; after each step everything that must hold
 is looked at.
 
-``SOAK=200 pytest tests/run/test_soak.py`` takes 200 steps, and among them ``KILLS=100`` as many builds killed and a
+``SOAK=200 pytest tests/soak/test_soak.py`` takes 200 steps, and among them ``KILLS=100`` as many builds killed and a
 fifth as many interrupted; ``SOAK_SEED`` others.
 """
 
@@ -24,11 +24,11 @@ from pathlib import Path
 import pytest
 
 from intake.made import october, portal
+from processes import begun, descendants, gone
 from report.cli.checking import found
 from report.run import host, swap, verify
 from report.tables import data_path
-
-from .conftest import Shop, begun, descendants, gone, tree_of
+from run.conftest import Shop, tree_of
 
 STEPS, KILLS = int(os.environ.get("SOAK", "5")), int(os.environ.get("KILLS", "3"))
 SEED = int(os.environ.get("SOAK_SEED", "19"))
