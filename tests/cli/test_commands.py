@@ -74,6 +74,13 @@ def test_the_tables_are_sound():
     assert (result.exit_code, result.output) == (0, "no problems\n")
 
 
+def test_a_figure_of_a_table_that_was_changed_is_printed_with_a_warning_beside_it(changed):
+    folder = changed({("DEU", 2026, "share_gdp"): 2.96})
+    printed = run("fact", "share_gdp.Germany", "--json", "--data", str(folder))
+    assert printed.exit_code == 0 and '"value": 2.96' in printed.stdout
+    assert printed.stderr.startswith("burdenshare: expenditure/2026-07.csv: the contents are not those described")
+
+
 def test_a_broken_table_is_named_with_row_column_and_remedy(tmp_path):
     shutil.copytree(data_path(), tmp_path / "data")
     table = tmp_path / "data/expenditure/2026-07.csv"

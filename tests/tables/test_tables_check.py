@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from report.tables import Problem, check
+from report.tables import Problem, check, load
 from report.tables.checks import agreement, byhand, files, whole
+from report.tables.errors import ChangedTable
 from report.tables.store import opened
 
 NATO = "expenditure/2026-07.csv"
@@ -49,6 +50,14 @@ def test_a_published_figure_that_was_changed_is_noticed(folder) -> None:
     ]
     (listed,) = [problem for problem in problems if problem.file == "oddities.csv"]
     assert listed.what == "revised_share.2026-07.EST.2025.share_gdp should be 0.55 and it is 0.57"
+
+
+def test_what_rests_on_a_published_figure_that_was_changed_is_shown_with_a_warning(folder) -> None:
+    with pytest.warns(ChangedTable, match=rf"{NATO}: the contents are not those described") as warned:
+        folder.change(NATO, folder.row_of(NATO, "2026-07,EST,2025,share_gdp,"), ",3.93,", ",3.95,")
+        assert load(path=folder.path).panel.loc[("EST", 2025), "share_gdp"] == 3.95
+        load("2025-08", path=folder.path)
+    assert len(warned) == 1  # once, and nothing of the edition as published
 
 
 def test_an_oddity_that_has_mended_itself_is_noticed(folder) -> None:

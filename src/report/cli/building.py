@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import warnings
 from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
 from multiprocessing import get_context
@@ -46,7 +47,14 @@ def build_pages(
 def aside_process() -> ProcessPoolExecutor:
     """A process for what has to read tables before pages are made; it ends, and its 130 MB with it, before they are."""
     spawn = get_context("spawn")
-    return ProcessPoolExecutor(1, spawn, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_DFL))
+    return ProcessPoolExecutor(1, spawn, initializer=_begin_aside)
+
+
+def _begin_aside() -> None:
+    from report.tables.errors import ChangedTable
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    warnings.simplefilter("ignore", ChangedTable)  # what it reads is checked before anything is made, and refused
 
 
 def _refuse_unsound(aside: ProcessPoolExecutor) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from contextlib import suppress
 from errno import EBADF
 from io import BytesIO, TextIOWrapper
@@ -57,7 +58,9 @@ class Reported(click.Group):
         for stream in (sys.stdout, sys.stderr):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a sign it lacks becomes a question mark
         try:
-            done = super().invoke(ctx)
+            with warnings.catch_warnings():
+                warnings.showwarning = _warn
+                done = super().invoke(ctx)
             sys.stdout.flush()
             return done
         except KeyboardInterrupt:  # as a build has it: a script tells it from what is wrong
@@ -66,6 +69,11 @@ class Reported(click.Group):
             raise click.UsageError(printable(error.format_message()), error.ctx) from None
         except (ValueError, OSError) as error:
             _leave(error)
+
+
+def _warn(message: Warning | str, *_: Any, **__: Any) -> None:
+    """Say what figures rest on that nobody published, and go on."""
+    click.secho(f"burdenshare: {message}", err=True, fg="yellow" if sys.stderr.isatty() else None)
 
 
 def _leave(error: ValueError | OSError) -> NoReturn:

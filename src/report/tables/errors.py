@@ -49,6 +49,10 @@ class BadTable(ReportError):
         return type(self), (self.problems,)
 
 
+class ChangedTable(UserWarning):
+    """A copy of published figures was changed by hand: what is computed from it is shown, and no build is made."""
+
+
 MOST_SHOWN = 60
 """Characters of a wrong value that an error repeats."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import hashlib
 import io
 import re
 from collections import Counter
@@ -24,6 +25,14 @@ from .texts import Stamp, file_stamp, read_bytes
 Cells = list[str]
 RESTORE = "Restore the file from version control."
 MEANT = f"If the change is meant, run: {DESCRIBE}"
+
+
+def changed(table: Table, folder: Path) -> list[Problem]:
+    """What is wrong with the bytes of a file that is a copy of published figures: they are not those described."""
+    if not table.hash or f"sha256:{hashlib.sha256(read_bytes(folder / table.path)).hexdigest()}" == table.hash:
+        return []
+    remedy = f"{RESTORE} Corrections of published figures belong in oddities.csv. {MEANT}"
+    return [Problem(table.path, 0, "", "the contents are not those described (sha256)", remedy)]
 
 
 def text_of(table: Table, folder: Path) -> str:

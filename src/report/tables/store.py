@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,8 +12,8 @@ import pandas as pd
 
 from report.folders import DESCRIPTOR, data_path, seeds_folder
 
-from .errors import BadTable, Problem, shown
-from .lines import in_rows, not_described
+from .errors import BadTable, ChangedTable, Problem, shown
+from .lines import changed, in_rows, not_described
 from .names import hint
 from .reading import read
 from .schema import Files, Reference, Table, package
@@ -21,7 +22,10 @@ from .texts import Stamp, file_stamp
 
 @lru_cache(maxsize=64)
 def _read_once(table: Table, folder: Path, stamp: Stamp) -> pd.DataFrame:
-    return read(table, folder)
+    frame = read(table, folder)
+    for problem in changed(table, folder):
+        warnings.warn(str(problem), ChangedTable, stacklevel=2)
+    return frame
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from .. import held, oddities
 from ..dataset import load
-from ..errors import BadTable, Problem
+from ..errors import BadTable, ChangedTable, Problem
 from ..reconcile import exceptions
 from ..store import Store, opened
 from . import agreement, byhand, files
@@ -28,10 +29,11 @@ def check(path: str | Path | None = None, published: bool = True, seeds: str | P
         store = opened(path, seeds)
     except BadTable as error:
         return error.problems
-    found = store.problems(store.tables)
-    for rule in RULES if published else QUICK:
-        with suppress(BadTable):  # a table the rule needs is faulty, which is reported already
-            found += rule(store)
+    with warnings.catch_warnings(action="ignore", category=ChangedTable):  # a problem in the list, once
+        found = store.problems(store.tables)
+        for rule in RULES if published else QUICK:
+            with suppress(BadTable):  # a table the rule needs is faulty, which is reported already
+                found += rule(store)
     return few(dict.fromkeys(found))
 
 
