@@ -31,7 +31,8 @@ def path(page: CountryPage) -> Figure | None:
     first, end = int(past["year"].iloc[0]), int(road["year"].iloc[-1])
     x = alt.X("year:Q", title=None, axis=years_axis(), scale=alt.Scale(domain=[first, end + ROOM], nice=False))
     rules = _rules(page)
-    top = max(float(data["share"].max()), guideline("wales").value, *(ask.share or 0 for ask in rules))
+    leads_to = round(float(road["share"].iloc[-1]), 2)
+    top = max(float(data["share"].max()), *theme.references(*rules))
     y = alt.Y("share:Q", title="% of GDP", scale=alt.Scale(domain=[0, HEADROOM * top], nice=False))
     tips = theme.tips(("part:N", page.name), ("year:Q", "", "d"), ("share:Q", "% of GDP", ".2f"))
 
@@ -39,7 +40,7 @@ def path(page: CountryPage) -> Figure | None:
         return alt.Chart(rows).encode(x=x, y=y, tooltip=tips)
 
     layers = [
-        *theme.rules(*rules),
+        *theme.rules(*rules, under=(leads_to - WORDS * top, leads_to)),
         drawn(road).mark_line(color=theme.INK, strokeDash=theme.DASH),
         *_own_marks(page, drawn, own),
         drawn(past).mark_line(color=theme.BLUE, strokeWidth=3),
@@ -66,6 +67,8 @@ def path(page: CountryPage) -> Figure | None:
 
 NEAR = 0.25
 """Points of GDP between two rules whose names would cross."""
+WORDS = 0.08
+"""How high words stand, as a part of the highest share."""
 HEADROOM = 1.15
 """Highest share or rule drawn times this: room for the words over it."""
 PAST, PLAN, OWN = "NATO’s figure", "plan", "own pledge"

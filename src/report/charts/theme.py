@@ -117,16 +117,23 @@ def finish(chart: Drawing, height: int | alt.Step | None = None) -> Drawing:
     return chart
 
 
-def rules(*asks: Ask, axis: str = "y") -> list[Drawing]:
-    """A line for each guideline of Wales and The Hague, or for what plans ask in its place, by its own name."""
+def references(*asks: Ask) -> dict[float, str]:
+    """The guidelines of Wales and The Hague, or what plans ask in its place: name by share, percent of GDP."""
     wales, core = agreed("wales"), agreed("core")
     shares = {ask.share: ask.plan_label for ask in asks if ask.share is not None}
-    marks = {wales.value: wales.meeting} | (shares or {core.value: core.meeting})
-    return [guideline(value, f"{name} {value:g}%", axis, end=True) for value, name in marks.items()]
+    return {wales.value: wales.meeting} | (shares or {core.value: core.meeting})
 
 
-def guideline(value: float, label: str, axis: str = "y", end: bool = False) -> Drawing:
-    """A named reference line, labelled at its left or lower end, or at the other ``end``."""
+def rules(*asks: Ask, axis: str = "y", under: tuple[float, float] = (0, 0)) -> list[Drawing]:
+    """A line for each of :func:`references`, by its name: below the line where it lies between the shares of ``under``,
+    since another line ends just above."""
+    low, high = under
+    named = ((share, f"{name} {share:g}%") for share, name in references(*asks).items())
+    return [guideline(share, name, axis, end=True, under=low < share < high) for share, name in named]
+
+
+def guideline(value: float, label: str, axis: str = "y", end: bool = False, under: bool = False) -> Drawing:
+    """A named reference line, labelled at its left or lower end, or at the other ``end``; over it, or ``under`` it."""
     frame = pd.DataFrame({"at": [value], "name": [label]})
     line = alt.Chart(frame).mark_rule(color=RULE, strokeWidth=1.2, strokeDash=[3, 2])
     look: dict[str, Any] = {"baseline": "bottom", "dy": -3, "color": RULE, "fontSize": 12}
@@ -135,6 +142,7 @@ def guideline(value: float, label: str, axis: str = "y", end: bool = False) -> D
         x = alt.X("at:Q")
         return Layers(line.encode(x=x), words(frame, x, alt.YValue(0 if end else "height"), "name", **look))
     look |= {"align": "right", "dx": -2} if end else {"align": "left", "dx": 2}
+    look |= {"baseline": "top", "dy": 4} if under else {}
     y = alt.Y("at:Q")
     return Layers(line.encode(y=y), words(frame, alt.XValue("width" if end else 0), y, "name", **look))
 
