@@ -15,7 +15,7 @@ from report.facts import written
 from report.outlook.paths import Ask
 from report.pages import CountryPage
 from report.pages.country import CATEGORIES, breakdown, carried_over
-from report.pages.promised import OwnPlan
+from report.pages.promised import FINE, OwnPlan
 from report.tables import guideline
 
 
@@ -65,6 +65,8 @@ def path(page: CountryPage) -> Figure | None:
     )
 
 
+EARLY = 3
+"""Years in which words that end at a point would run over the axis, or over today's share."""
 NEAR = 0.25
 """Points of GDP between two rules whose names would cross."""
 WORDS = 0.08
@@ -115,14 +117,19 @@ def _names(
     """What each line is, beside it: today's share, where the plan leads, the last pledge."""
     now = past.tail(1)
     today = f"{written.decimal(float(now['share'].iloc[0]), 2)}% in {page.origin.year(int(now['year'].iloc[0]))}"
-    is_above = page.own_plan is None or page.own_plan.shares.sum() > road["share"].sum() - 0.005
-    labels = [(now, today, {"dx": -8, "dy": -10, "color": theme.BLUE}), _leading(page, road, is_above, top)]
+    left, right = {"dx": -8}, {"dx": 8, "align": "left"}
+    first, place = int(past["year"].iloc[0]) + EARLY, left if len(past) > EARLY else right
+    labels = [(now, today, {"dy": -10, "color": theme.BLUE, **place}), _leading(page, road, own, top)]
     if len(own):
-        last = own.tail(1).iloc[0]
+        last, share = own.iloc[-1], float(now["share"].iloc[0])
         is_late = last["year"] > road["year"].iloc[-1] - 5
+        is_beside = last["year"] - road["year"].iloc[0] <= EARLY and abs(last["share"] - share) < WORDS * top
         whose = f"own {page.own_plan.word if page.own_plan else 'plan'}"
         label = f"{whose}: {written.decimal(last['share'], 2)}% in {int(last['year'])}"
-        labels.append((own.tail(1), label, {"dx": -8, "dy": -26 if is_late else -11, "color": theme.DEEP}))
+        dy = 18 if is_beside else -26 if is_late else -11
+        labels.append(
+            (own.tail(1), label, {"dy": dy, "color": theme.DEEP, **(left if last["year"] > first else right)})
+        )
     look = {"align": "right", "fontWeight": "bold"}
     return [
         drawn(rows.assign(label=label)).mark_text(**look | own).encode(text="label:N") for rows, label, own in labels
@@ -133,16 +140,18 @@ Label = tuple[pd.DataFrame, str, dict[str, Any]]
 """Where words stand in a chart, the words, and their look."""
 
 
-def _leading(page: CountryPage, road: pd.DataFrame, is_above: bool, top: float) -> Label:
+def _leading(page: CountryPage, road: pd.DataFrame, own: pd.DataFrame, top: float) -> Label:
     """The name of the plan's line: under it where that is free, else over it."""
     look = {"color": theme.INK, "fontWeight": "normal"}
-    if abs(float(road["share"].iloc[-1]) - float(road["share"].iloc[0])) < 0.005:
-        return road.tail(1), "no more is asked", {**look, "dy": -8}
+    end = float(road["share"].iloc[-1])
+    if abs(end - float(road["share"].iloc[0])) < FINE:
+        crossed = any(0 <= share - end < WORDS * top for share in theme.references(*_rules(page)))
+        return road.tail(1), "no more is asked", {**look, "dy": 14 if crossed else -8}
     name = "straight line" if page.is_as_asked and page.ask("core", page.iso3).shape == "linear" else "plan"
-    if not is_above:
+    if len(own) and (own.iloc[-1]["share"] < road.set_index("year")["share"].reindex([own.iloc[-1]["year"]])).any():
         return road.iloc[[2 * len(road) // 3]], name, {**look, "dx": -4, "dy": -10}
-    below = road["share"] - 0.05 * top
-    free = road[(below - guideline("wales").value).abs() > 0.06 * top].iloc[1 : len(road) // 2]
+    half = road.iloc[1 : len(road) // 2]
+    free = half[(half["share"] - 0.05 * top - guideline("wales").value).abs() > 0.06 * top]
     at = free.tail(1) if len(free) else road.iloc[[len(road) // 3]]
     return at, name, {**look, "align": "left", "dx": 4, "dy": 16}
 
@@ -161,11 +170,11 @@ def _path_title(page: CountryPage) -> str:
     """What its own plan means beside what is asked, or else where the plan leads."""
     ask, own, road = page.ask("core", page.iso3), page.own_plan, page.path
     now, then, base = float(road.iloc[0]), float(road.iloc[-1]), page.origin.year(page.base_year)
-    if abs(then - now) < 0.005:
+    if abs(then - now) < FINE:
         return f"{page.name} stays at {written.decimal(now, 2)}% of GDP, its share in {base}"
     is_asked = ask.rule != "exempt" and ask.share is not None and ask.year is not None
-    if own is None or not is_asked or then < now or own.shares.iloc[-1] - now < 0.005:
-        there = road.index[(road - then).abs() < 0.005][0]
+    if own is None or not is_asked or then < now or own.shares.iloc[-1] - now < FINE:
+        there = road.index[(road - then).abs() < FINE][0]
         from_now = f"{page.name} goes from {written.decimal(now, 2)}% of GDP in {base}"
         return f"{from_now} to {written.decimal(then, 2)}% by {there}"
     whose = written.sentence_case(written.possessive(page.name_in_text))

@@ -147,7 +147,8 @@ def _hatched(wide: pd.DataFrame, title: str) -> list[theme.Drawing]:
 def _named(wide: pd.DataFrame, part: str, name: str, **looks: Any) -> alt.Chart:
     """A part's name above its line's end, or under its first half where the other's end lies close above."""
     other = wide["related" if part == "core" else "core"].iloc[-1]
-    below = 0 < other - wide[part].iloc[-1] < CLOSE * other
+    gap = round(other - wide[part].iloc[-1], theme.DECIMALS)
+    below = gap < CLOSE * other and (gap > 0 or (gap == 0 and part == "related"))
     at = wide.iloc[[len(wide) // 3 if below else -1]].assign(
         name=name, at=lambda rows: (rows[part] / 1000).round(theme.DECIMALS)
     )
