@@ -114,3 +114,24 @@ def _scroll_through(page: Page) -> None:
         }
         scrollTo(0, 0);
     }""")
+
+
+def crossing(page: Page) -> list[list[str]]:
+    """Words of charts that run over others, or out of their drawing: id of the figure and the words."""
+    return page.evaluate("""() => [...document.querySelectorAll('figure')].flatMap((figure) => {
+        const svg = [...figure.querySelectorAll('svg')].find((one) => one.getBoundingClientRect().width > 0);
+        if (!svg) return [];
+        const whole = svg.getBoundingClientRect(), found = [];
+        const words = [...svg.querySelectorAll('text')].filter((one) => one.textContent.trim() && one.getAttribute('opacity') !== '0');
+        const boxes = words.map((one) => [one.textContent, one.getBoundingClientRect()]);
+        boxes.forEach(([text, box], place) => {
+            if (box.left < whole.left - 2 || box.right > whole.right + 2 || box.top < whole.top - 2 || box.bottom > whole.bottom + 2)
+                found.push([figure.id, text, 'runs out']);
+            for (const [other, its] of boxes.slice(place + 1)) {
+                const across = Math.min(box.right, its.right) - Math.max(box.left, its.left);
+                const high = Math.min(box.bottom, its.bottom) - Math.max(box.top, its.top);
+                if (across > 2 && high > 5) found.push([figure.id, text, other]);
+            }
+        });
+        return found;
+    })""")

@@ -7,7 +7,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from looking import PAGE, WITHOUT_FETCHING, look
+from looking import PAGE, WITHOUT_FETCHING, crossing, look
 
 MARKS = "svg path[d]:not([d='']), svg rect, svg circle, svg line, svg text"
 
@@ -30,6 +30,7 @@ def test_nothing_fails_every_chart_is_drawn_and_nothing_scrolls_sideways(browser
             box = live.query_selector("svg").bounding_box()
             assert 100 < box["width"] <= 360 and box["height"] > 20
             assert len(live.query_selector_all(MARKS)) > 3
+        assert crossing(seen.page) == []
         for width in WIDTHS:
             seen.page.set_viewport_size({"width": width, "height": 900})
             seen.page.wait_for_function(  # a table that no longer fits gets its own scroll bar in the next frame
@@ -69,6 +70,7 @@ def test_on_paper_there_are_drawings_in_ink_and_no_controls(browser, build_folde
     with look(browser, build_folder / sampled_page, scheme="dark") as seen:
         seen.page.emulate_media(media="print", color_scheme="dark")
         assert all(drawing.is_visible() for drawing in seen.page.locator(".still").all())
+        assert crossing(seen.page) == []
         assert not any(
             seen.page.locator(f"{part}:visible").count() for part in (".live", ".banner", ".contents", ".exhibit-data")
         )

@@ -24,7 +24,8 @@ def by_horizon(page: MethodsPage) -> Figure:
     y = alt.Y("coverage:Q", title="% of outcomes inside", scale=alt.Scale(domain=[40, 100]))
     scale = alt.Scale(domain=[*WHAT.values(), SUM], range=[theme.BLUE, theme.AMBER, theme.RUST])
     tips = theme.tips("measure:N", "range:N", ("horizon:Q", "years ahead"), ("coverage:Q", "% inside", ".1f"))
-    color, detail = alt.Color("measure:N", scale=scale), alt.Detail("range:N")
+    color = alt.Color("measure:N", scale=scale, legend=alt.Legend(title=None, columns=2))  # three run out of a phone
+    detail = alt.Detail("range:N")
     lines = alt.Chart(frame).mark_line(point=alt.OverlayMarkDef(size=28))
     lines = lines.encode(x=x, y=y, color=color, detail=detail, tooltip=tips)
     names = pd.DataFrame({"horizon": 9, "coverage": [97.0, 63.0], "name": ["likely ranges", "their inner ranges"]})

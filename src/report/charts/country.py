@@ -121,9 +121,10 @@ def _names(
     first, place = int(past["year"].iloc[0]) + EARLY, left if len(past) > EARLY else right
     labels = [(now, today, {"dy": -10, "color": theme.BLUE, **place}), _leading(page, road, own, top)]
     if len(own):
-        last, share = own.iloc[-1], float(now["share"].iloc[0])
+        last = own.iloc[-1]
         is_late = last["year"] > road["year"].iloc[-1] - 5
-        is_beside = last["year"] - road["year"].iloc[0] <= EARLY and abs(last["share"] - share) < WORDS * top
+        is_near = -WORDS < (last["share"] - float(now["share"].iloc[0])) / top < WORDS / 2
+        is_beside = last["year"] - road["year"].iloc[0] <= EARLY and is_near
         whose = f"own {page.own_plan.word if page.own_plan else 'plan'}"
         label = f"{whose}: {written.decimal(last['share'], 2)}% in {int(last['year'])}"
         dy = 18 if is_beside else -26 if is_late else -11
@@ -150,8 +151,10 @@ def _leading(page: CountryPage, road: pd.DataFrame, own: pd.DataFrame, top: floa
     name = "straight line" if page.is_as_asked and page.ask("core", page.iso3).shape == "linear" else "plan"
     if len(own) and (own.iloc[-1]["share"] < road.set_index("year")["share"].reindex([own.iloc[-1]["year"]])).any():
         return road.iloc[[2 * len(road) // 3]], name, {**look, "dx": -4, "dy": -10}
+    if any(0 < end - share < WORDS * top for share in theme.references(*_rules(page))):  # whose name stands under it
+        return road.iloc[[len(road) // 3]], name, {**look, "align": "left", "dy": -8}
     half = road.iloc[1 : len(road) // 2]
-    free = half[(half["share"] - 0.05 * top - guideline("wales").value).abs() > 0.06 * top]
+    free = half[~((half["share"] - guideline("wales").value) / top - 0.05).between(-0.04, 0.09)]
     at = free.tail(1) if len(free) else road.iloc[[len(road) // 3]]
     return at, name, {**look, "align": "left", "dx": 4, "dy": 16}
 

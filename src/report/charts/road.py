@@ -140,7 +140,7 @@ def _hatched(wide: pd.DataFrame, title: str) -> list[theme.Drawing]:
     stripes = alt.Chart(frame).mark_rule(color=theme.MUTED, strokeWidth=1).encode(x=x, y=y, y2="foot:Q")
     edge = alt.Chart(frame.iloc[[0, -1]] if is_straight else frame)
     edge = edge.mark_line(color=theme.MUTED, strokeDash=theme.DASH).encode(x=x, y=y)
-    word = _named(wide, "related", f"{PARTS['related']}: nobody measures this", color=theme.INK)
+    word = _named(wide, "related", f"{PARTS['related']}, unmeasured", color=theme.INK)
     return [stripes, edge, word]
 
 
