@@ -53,11 +53,6 @@ class Edition:
         """A declared quantity of this edition; see :meth:`report.facts.Provenance.measured`."""
         return self.origin.measured(quantity, at, value, year, **details)
 
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """Allies' names by iso3."""
-        return dict(zip(self.d.allies["iso3"], self.d.allies["name"], strict=True))
-
     @property
     def label(self) -> Fact:
         """``July 2026``."""
@@ -160,7 +155,7 @@ class Evidence:
     def name(self, code: str) -> str:
         """An ally or a group as a sentence names it."""
         groups = {EUROPE_CANADA: "Europe and Canada", ALLIANCE: "NATO"}
-        return groups.get(AGGREGATE.get(code, code)) or str(self.allies["name_in_text"].get(code, code))
+        return groups.get(AGGREGATE.get(code, code)) or self.newest.d.names_in_text.get(code, code)
 
     def who(self, code: str) -> Fact:
         """An ally or a group as a fact that a sentence names."""

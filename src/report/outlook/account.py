@@ -223,7 +223,7 @@ class Account:
     def _growth(self, indicator: str, year: int) -> tuple[str, list[int], float]:
         """What carries a figure of the base year on to a year: in words, the years of its rows, and as a number."""
         years, base = self.growth_years(indicator, year), self.base_year
-        last, level = years[-1], self.d.macro_panel.loc[self.iso3, indicator]
+        last, level = years[-1], self.d.macro_known[self.iso3, indicator]
         words = f" × {indicator} {last} ÷ {indicator} {base}" + carried(indicator, last, year)
         return words, years, float(level[last] / level[base]) * float(level[last] / level[last - 1]) ** (year - last)
 
@@ -234,7 +234,7 @@ class Account:
 
     def _last_year(self, indicator: str) -> int:
         """The last year the vintage has of an indicator of the ally."""
-        return int(self.d.macro_panel.loc[self.iso3, indicator].dropna().index.max())
+        return max(self.d.macro_known[self.iso3, indicator])
 
     def population(self, year: int) -> Fact:
         """Inhabitants of a year, in millions; of a group with each ally's as a row."""
@@ -272,7 +272,6 @@ def _detours(plan: Plan) -> str:
     return late + part + turn
 
 
-NATO_BASE = ("share_gdp", "spend_usd_current", "spend_ncu_current", "gdp_usd_current")
 K_ROWS = ("spend_usd_current", "gdp_usd_current", "share_gdp")
 SHARE, LEVEL, EXTRA, CUMULATIVE = "share_gdp", "level", "extra", "cumulative_extra"
 PARTS = {"core": "core", "related": "related", "total": "core and related"}

@@ -16,11 +16,11 @@ import pandas as pd
 
 from report.outlook.base import standing
 from report.outlook.cost import cost
+from report.outlook.macro import GROWING
 from report.outlook.plan import Plan, plan
 from report.tables import Dataset, guideline, load
 from report.tables.errors import unknown
 
-SERIES = ("NGDP", "NGDPD", "NGDP_R", "LP")
 RATE, ANCHOR = "BEL", "USA"
 AHEAD = 5
 DERIVED = "-derived"
@@ -38,8 +38,8 @@ def past_path(d: Dataset, vintage: str, derived: bool = True) -> pd.DataFrame:
     if vintage not in known:
         raise unknown("earlier vintage", vintage, known)
     published, rebuilt = published_series(d, vintage, derived), rebuilt_series(d, vintage)
-    whole = {name: published[name].where(published[name].notna().all(axis=1)) for name in SERIES}
-    paths = {name: whole[name].fillna(rebuilt[name]) if name in rebuilt else whole[name] for name in SERIES}
+    whole = {name: published[name].where(published[name].notna().all(axis=1)) for name in GROWING}
+    paths = {name: whole[name].fillna(rebuilt[name]) if name in rebuilt else whole[name] for name in GROWING}
     long = [table.stack().rename("value").reset_index().assign(indicator=name) for name, table in paths.items()]
     return pd.concat(long, ignore_index=True)[["iso3", "year", "indicator", "value"]]
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from report.burdens.measures import price_base_factor
 from report.outlook.paths import asked_figures, route, share_path
 from report.outlook.plan import Plan
 from report.outlook.shapes import Floats, Years
@@ -57,7 +58,7 @@ def _money(row: pd.DataFrame, basis: str) -> pd.DataFrame:
     current = 100 * row["spend_usd_current"] / row["gdp_usd_current"]
     known = current.notna()
     share = current.where(known, published) if nominal else published
-    k = (current / share).where(known, 1.0)
+    k = price_base_factor(row["spend_usd_current"], row["gdp_usd_current"], share).where(known, 1.0)
     implied = 100 / (share * k)
     return row[["base_year", "currency", "status"]].assign(
         share=share,
@@ -103,6 +104,14 @@ def refuse_misfits(plan: Plan, stand: pd.DataFrame, edition: str) -> None:
         raise ReportError(f"plan {plan.id}: {what}; {remedy}")
 
 
+def starts(d: Dataset, plan: Plan, allies: Names | None = None, basis: str = "nato") -> pd.DataFrame:
+    """Where the allies asked for stand in the base year of a plan: rows of :func:`standing`. Raises as
+    :func:`refuse_misfits` and :func:`chosen` do."""
+    everyone = standing(d, plan.base_year, basis)
+    refuse_misfits(plan, everyone, d.edition)
+    return chosen(d, everyone, allies, plan.base_year)
+
+
 def chosen(d: Dataset, stand: pd.DataFrame, allies: Names | None, base_year: int | None) -> pd.DataFrame:
     """The rows of the allies asked for, in that order; groups as their members; by default all. Iceland has no forces
     and no row. Raises :class:`UnknownName` for an unknown ally, :class:`ReportError` for an ally with forces but
@@ -120,9 +129,6 @@ def chosen(d: Dataset, stand: pd.DataFrame, allies: Names | None, base_year: int
     return stand.loc[wanted]
 
 
-NAMED = ("freeze", "2%", "zero")
-
-
 def read_baseline(given: str | float) -> str | float:
     """``freeze``, ``zero`` or a number in percent of GDP; ``"2%"``, ``"2"`` and 2 are the same, 0 is ``zero``. Raises
     :class:`UnknownName` for anything else, :class:`ReportError` for a number outside 0 to 100."""
@@ -133,7 +139,7 @@ def read_baseline(given: str | float) -> str | float:
     except ValueError:
         if re.fullmatch(r"\d+,\d+ *%?", text := str(given).strip()):
             raise ReportError(f"baseline is {given!r}: write a decimal point, {text.replace(',', '.')}") from None
-        raise unknown("baseline", given, NAMED) from None
+        raise unknown("baseline", given, ("freeze", "2%", "zero")) from None
     if not 0 <= percent <= 100:
         raise ReportError(f"baseline is {given!r}: give percent of GDP, 0 to 100, or freeze or zero")
     return percent or "zero"
@@ -145,9 +151,6 @@ def baseline_share(given: str | float, start: float) -> float:
     if isinstance(baseline, str):
         return start if baseline == "freeze" else 0.0
     return baseline
-
-
-COMPONENTS = ("core", "related", "total")
 
 
 class Grid(NamedTuple):

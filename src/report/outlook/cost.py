@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from report.outlook.base import COMPONENTS, Grid, chosen, read_baseline, refuse_misfits, share_grid, standing
+from report.outlook.base import Grid, read_baseline, share_grid, starts
 from report.outlook.draws import in_all, running
 from report.outlook.macro import Economy, own_path_words, with_own_path
 from report.outlook.plan import AnyPlan
 from report.outlook.plan import plan as find
 from report.outlook.pledges import with_pledges
 from report.outlook.shapes import Floats
-from report.outlook.tidy import number
+from report.outlook.tidy import COMPONENTS, number
 from report.tables import Dataset
 from report.tables.groups import Names, members, who
 
@@ -90,9 +90,7 @@ def cost(
     2035       3.50                 34.47
     """
     found, against = find(plan), read_baseline(baseline)
-    everyone = standing(d, found.base_year, basis)
-    refuse_misfits(found, everyone, d.edition)
-    stand = chosen(d, everyone, allies, found.base_year)
+    stand = starts(d, found, allies, basis)
     if stand.empty:
         return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in COLUMNS.items()})
     grid = share_grid(stand, with_pledges(found, d), against)

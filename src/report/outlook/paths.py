@@ -29,9 +29,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from report.burdens.measures import gap_points
+from report.burdens import measures
 from report.outlook.plan import Plan
 from report.outlook.shapes import SHAPES, Floats, Points, Years
+from report.outlook.tidy import PARTS
 from report.tables import Guideline, guidelines
 from report.tables.errors import ReportError
 
@@ -128,9 +129,6 @@ def ahead(figures: Mapping[int, float], base_year: int, start: float) -> Points:
     coming = [(year, share) for year, share in figures.items() if year > base_year]
     overdue = missed if missed and missed[0][1] > start and base_year + 1 not in figures else []
     return (*overdue, *coming)
-
-
-COMPONENTS = ("core", "related")
 
 
 @dataclass(frozen=True)
@@ -240,7 +238,7 @@ def asked(plan: Plan, component: str = "core", iso3: str = "", standing: tuple[i
 
 def _total(plan: Plan, iso3: str, standing: tuple[int, float] | None) -> Ask:
     """The sum of what is asked for both components, due with the later."""
-    parts = [part for name in COMPONENTS if (part := asked(plan, name, iso3, standing)).is_something]
+    parts = [part for name in PARTS if (part := asked(plan, name, iso3, standing)).is_something]
     if not parts:
         return Ask(plan, "total", iso3, "nothing")
     last = max(parts, key=lambda part: part.year or 0)
@@ -307,15 +305,16 @@ def required_line(
 
 def years_left(line: Line, year: int) -> float:
     """Years from ``year`` until the target is due, at least one: what is overdue, or has no date, is due next year."""
-    return float(np.fmax(line.due - year, 1.0))
+    return float(np.fmax(line.due, year + 1) - year)
 
 
 def required_pace(line: Line, share: float, year: int) -> float:
     """max(0, target − b)/(T − t): points of GDP a year still needed from where the ally stands."""
-    return float(gap_points(share, line.target)) / years_left(line, year)
+    pace = measures.required_pace(share, line.target, year, float(np.fmax(line.due, year + 1)))
+    return float(np.maximum(0.0, pace))
 
 
 def next_step(line: Line, share: float, year: int) -> float:
     """max(0, required share of next year − b): points of GDP that bring the ally to its path next year, arrears
     included."""
-    return float(gap_points(share, line.at(year + 1)))
+    return float(measures.gap_points(share, line.at(year + 1)))

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from report.outlook.base import chosen, refuse_misfits, standing
+from report.burdens.measures import required_pace
+from report.outlook.base import starts
 from report.outlook.paths import share_path
 from report.outlook.plan import AnyPlan, Plan
 from report.outlook.plan import plan as find
@@ -23,6 +24,8 @@ from report.tables.groups import Names
 
 ROUNDING = 1e-9
 NAMED = 5
+SAID = ("spans", "reached", "reached_percent", "allies_reached", "which", "kept", "kept_percent", "own_best_pp")
+"""Columns of what is on record of a pace."""
 
 
 class Required(NamedTuple):
@@ -51,11 +54,9 @@ def precedent(d: Dataset, plan: AnyPlan, allies: Names | None = None, since: int
     raises for unknown names.
     """
     found = find(plan)
-    stand = standing(d, found.base_year, "nato")
-    refuse_misfits(found, stand, d.edition)
-    stand = chosen(d, stand, allies, found.base_year)
     settled, shares = with_pledges(found, d), shares_of_all(d, since)
-    rows = [_row(str(iso3), start, settled, shares) for iso3, start in stand[["share", "base_year"]].iterrows()]
+    starting = starts(d, found, allies)[["share", "base_year"]]
+    rows = [_row(str(iso3), start, settled, shares) for iso3, start in starting.iterrows()]
     frame = pd.DataFrame(rows)
     return frame.assign(reading=[_reading(row) for row in frame.to_dict("records")])
 
@@ -72,8 +73,8 @@ def asked_of(path: pd.Series) -> Required:
     """What a path asks until it first reaches its highest share. 2.0, 2.5, 3.0, 3.0: one point in two years."""
     top = float(path.max())
     due = int(path.index[np.argmax(path.to_numpy() >= top - ROUNDING)])
-    years = due - int(path.index[0])
-    return Required(top, years, (top - float(path.iloc[0])) / years if years else 0.0)
+    first, share = int(path.index[0]), float(path.iloc[0])
+    return Required(top, due - first, required_pace(share, top, first, due) if due > first else 0.0)
 
 
 def spans(shares: pd.DataFrame, length: int) -> pd.DataFrame:
@@ -129,18 +130,9 @@ def _row(iso3: str, start: pd.Series, plan: Plan, shares: pd.DataFrame) -> dict[
     length = longest(shares, years)
     found = spans(shares, length)
     said = record(found, pace, iso3)
-    return row | {
-        "length": length,
-        "since": int(found["start"].min()),
-        "spans": said["spans"],
-        "reached": said["reached"],
-        "reached_percent": 100 * said["reached"] / said["spans"],
-        "allies_reached": said["allies"],
-        "which": said["which"],
-        "kept": said["kept"],
-        "kept_percent": 100 * (said["kept"] / said["reached"]) if said["reached"] else np.nan,
-        "own_best_pp": said["own_best_pp"],
-    }
+    said |= {"reached_percent": 100 * said["reached"] / said["spans"], "allies_reached": said["allies"]}
+    said["kept_percent"] = 100 * (said["kept"] / said["reached"]) if said["reached"] else np.nan
+    return row | {"length": length, "since": int(found["start"].min())} | {name: said[name] for name in SAID}
 
 
 def _reading(row: dict[str, Any]) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,12 +19,13 @@ from report.outlook.cost import cost, marked
 from report.outlook.draws import in_all, quantiles_of
 from report.outlook.factors import DRAWN, HELD, PATHS, Factors, certain, factors
 from report.outlook.past_errors import Floats, Ints
-from report.outlook.plan import Plan
+from report.outlook.plan import AnyPlan
 from report.outlook.plan import plan as find
 from report.outlook.pool import PUBLISHED, Rules
+from report.outlook.tidy import COMPONENTS
 from report.tables import Dataset
 from report.tables.errors import ReportError, unknown
-from report.tables.groups import groups, members
+from report.tables.groups import Names, groups, members
 
 DRAWS, SEED = 10_000, 2035
 MOST_DRAWS = 100_000
@@ -33,7 +33,6 @@ MOST_DRAWS = 100_000
 SUMMABLE = ("usd_m", "usd_m_constant")
 MONEY = ("gdp", "level", "extra", "cumulative_extra")
 GROUPS = ("NATO_TOTAL", "NATO_EUR_CAN")
-COMPONENTS = ("core", "related", "total")
 Delivery = float | tuple[float, ...] | None
 
 
@@ -103,13 +102,10 @@ class Simulation:
 
 def simulate(
     d: Dataset,
-    plan: Plan | str | Path,
+    plan: AnyPlan,
     draws: int = DRAWS,
     seed: int = SEED,
-    *,
     component: str = "core",
-    baseline: str | float = "freeze",
-    allies: Iterable[str] | str | None = None,
     growth: bool = True,
     delivery: Delivery = None,
     exchange: str = HELD,
@@ -117,15 +113,13 @@ def simulate(
     centre: str | None = None,
     **options: Any,
 ) -> Simulation:
-    """Draws of a plan's money; parameters as in :func:`report.outlook.risk`. ``options`` go to
-    :func:`report.outlook.cost`."""
+    """Draws of a plan's money; parameters as in :func:`risk`, ``options`` as in :func:`report.outlook.cost`."""
     _refuse(draws, seed, component, exchange, delivery)
     rules = rules if centre is None else replace(rules, centre=centre)
     found = find(plan)
-    full = _blocks(cost(d, found, baseline, allies, **options), component)
-    none = full
+    full = none = _blocks(cost(d, found, **options), component)
     if delivery is not None:
-        none = _blocks(cost(d, find(found, delivery=0.0), baseline, allies, **options), component)
+        none = _blocks(cost(d, find(found, delivery=0.0), **options), component)
     bases = {str(iso3): int(year) for iso3, year in full["level_usd_m"].notna().idxmax(axis=1).items()}
     years = full["level_usd_m"].columns.to_numpy(int)
     return Simulation(
@@ -188,13 +182,13 @@ COLUMNS = ("iso3", "year", "quantity", *QUANTILES, "point", "component", "uncert
 
 def risk(
     d: Dataset,
-    plan: Plan | str | Path,
+    plan: AnyPlan,
     draws: int = DRAWS,
     seed: int = SEED,
     *,
     component: str = "core",
     baseline: str | float = "freeze",
-    allies: Iterable[str] | str | None = None,
+    allies: Names | None = None,
     growth: bool = True,
     delivery: Delivery = None,
     exchange: str = HELD,

@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from report.outlook.base import COMPONENTS, chosen, standing
+from report.outlook.base import chosen, standing
 from report.outlook.cost import cost
 from report.outlook.plan import AnyPlan
 from report.outlook.plan import plan as find
-from report.outlook.tidy import LAST_YEAR, number, within
+from report.outlook.tidy import COMPONENTS, LAST_YEAR, number, within
 from report.tables import Dataset, guideline
 from report.tables.errors import ReportError, unknown
 from report.tables.groups import Names
@@ -302,23 +302,21 @@ def debt_path(
     allies: Names | None = None,
     component: str = "core",
     interest: float | str = GROWTH,
-    multiplier: float = 0.0,
-    growth: float = 0.0,
     **options: Any,
 ) -> pd.DataFrame:
     """Government debt in percent of GDP if all of the extra is borrowed: ``iso3, year, component, extra_percent_gdp,
     debt``, the IMF's, ``debt_with``, ``added_pp``, ``interest_percent_gdp``. :func:`financing` with everything
     borrowed; the interest rate is that of growth unless given.
 
-    Parameters, formula, what is raised and sources as there. Extra of 1 % of GDP in each of three years after the base
-    year, at the default: 3 points.
+    Parameters (``multiplier``, ``growth`` among them), formula, what is raised and sources as there. Extra of 1 % of
+    GDP in each of three years after the base year, at the default: 3 points.
 
     >>> import report
     >>> d = report.load("2026-07", "2026-04")
     >>> report.debt_path(d, "hague-2025", "DEU").query("year == 2035")["added_pp"].round(2).tolist()
     [4.06]
     """
-    frame = financing(d, plan, allies, component, interest=interest, multiplier=multiplier, growth=growth, **options)
+    frame = financing(d, plan, allies, component, interest=interest, **options)
     columns = ["extra_percent_gdp", "debt", "debt_with", "added_pp", "interest_percent_gdp"]
     return frame[["iso3", "year", "component", *columns]]
 

@@ -102,7 +102,7 @@ def stretch_by_year(ranges: Ranges) -> pd.DataFrame:
 
 def _of_bill(ranges: Ranges) -> Floats:
     """The stretch of the alliance's bill at zero to nine years ahead."""
-    errors = errors_of(ranges.d, ranges.d.vintage[5:])
+    errors = errors_of(ranges.d)
     weights = ranges.weights.reindex(list(errors.allies)).fillna(0.0).to_numpy(float)
     return stretch_of_sum(errors, int(ranges.d.vintage[:4]), weights, Rules(centre=ranges.centre))
 
@@ -115,13 +115,12 @@ def record_by_ally(d: Dataset) -> pd.DataFrame:
     the path, ``far_below`` of ``far`` nine years ahead, ``far_mean`` percent, ``centre`` what its draws are centred on
     at nine years, off the path: own errors and a peer's, half pulled to the median ally's.
     """
-    errors, now, season = errors_of(d, d.vintage[5:]), int(d.vintage[:4]), d.vintage[5:]
+    errors, now = errors_of(d), int(d.vintage[:4])
     size, centre = learnt(d).sizes, learnt(d).centres[:, -1]
     pull = pull_factors(size, PULL)
-    names = d.allies.set_index("iso3")["name"]
-    rows = []
+    names, rows = d.names, []
     for place, iso3 in enumerate(errors.allies):
-        own, peer = lean(d, season, iso3), PEERS.get(iso3)
+        own, peer = lean(errors, iso3), PEERS.get(iso3)
         first = max(first_vintage(errors, table, iso3) for table in ("growth", "inflation"))
         lent = peer and (first > errors.vintages[0] or has_crises(errors, iso3, now))
         stands_in = {"peer": names[peer.iso3], "why": peer.why} if peer and lent else {"peer": "", "why": ""}

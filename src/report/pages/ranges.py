@@ -146,7 +146,7 @@ class Ranges:
     @property
     def first_vintage(self) -> int:
         """The first vintage of the record of forecast errors."""
-        return int(errors_of(self.d, self.d.vintage[5:]).vintages[0])
+        return int(errors_of(self.d).vintages[0])
 
     @cached_property
     def weights(self) -> pd.Series:
@@ -249,7 +249,7 @@ class Ranges:
 def names_with_groups(d: Dataset) -> dict[str, str]:
     """Names of allies and of the groups that amounts are summed over, as a heading prints them, by iso3 or group."""
     of_groups = {code: one.name for code, one in groups().items()}
-    return dict(zip(d.allies["iso3"], d.allies["name"], strict=True)) | of_groups
+    return d.names | of_groups
 
 
 def _two(ends: Floats) -> tuple[float, float]:

@@ -163,6 +163,25 @@ class Dataset:
         """The IMF's figures with index (iso3, year), one column per indicator."""
         return self._macro_panel.copy(deep=False)
 
+    @cached_property
+    def macro_known(self) -> dict[tuple[str, str], dict[int, float]]:
+        """The IMF's figures of this vintage by ally and indicator, then by year; blanks left out."""
+        found: dict[tuple[str, str], dict[int, float]] = {}
+        known = self.macro.dropna(subset=["value"])[["iso3", "indicator", "year", "value"]]
+        for iso3, code, year, value in known.itertuples(index=False):
+            found.setdefault((iso3, code), {})[year] = value
+        return found
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Allies' names by iso3."""
+        return dict(zip(self.allies["iso3"], self.allies["name"], strict=True))
+
+    @cached_property
+    def names_in_text(self) -> dict[str, str]:
+        """Allies' names as a sentence uses them (“the Netherlands”), by iso3."""
+        return dict(zip(self.allies["iso3"], self.allies["name_in_text"], strict=True))
+
     @property
     def currencies(self) -> dict[str, str]:
         """Currency of each ally's amounts in this edition, ISO 4217; empty where the edition gives none."""

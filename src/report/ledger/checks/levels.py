@@ -9,7 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from report.burdens.measures import as_published
-from report.burdens.quantities import ally_fact
+from report.burdens.quantities import ALLY
 from report.facts import Fact, Row, Unit, counted, written
 from report.facts.catalogue import declared
 from report.facts.rows import macro_rows
@@ -36,9 +36,8 @@ UNIT_OF = {
 def figure(edition: Edition, iso3: str, year: int, measure: str = "share_gdp") -> Fact:
     """One published figure as a fact, with its row; an ally's as every other page has it."""
     value = edition.of(iso3, year, measure)
-    if measure in UNIT_OF and iso3 in edition.names:
-        cell = pd.Series({"iso3": iso3, "ally": edition.names[iso3], "year": year, measure: value})
-        return ally_fact(edition.d, edition.origin, cell, measure)
+    if measure in UNIT_OF and (who := edition.d.names.get(iso3)):
+        return ALLY.fact(edition.d, edition.origin, measure, iso3, year, value, who)
     name, label = f"{measure}.{iso3}.{year}", f"{measure} of {iso3} in {year}"
     text, status = f"US${written.decimal(1000 * value)}" if measure == GDP_PER_HEAD else "", edition.origin.status(year)
     rows, how = edition.rows([iso3], [year], measure), "as published"
