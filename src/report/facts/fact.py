@@ -148,11 +148,6 @@ def combine(
     return Fact(name, label, found, unit, editions, status, kind, formula, tuple(inputs), tuple(rows), made=made)
 
 
-def assumed(name: str, label: str, value: Value, unit: Unit, reason: str) -> Fact:
-    """A value we chose, with the reason we give the reader."""
-    return Fact(name, label, value, unit, status="assumption", kind="assumed", formula=reason)
-
-
 def names(
     name: str,
     label: str,

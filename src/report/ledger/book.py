@@ -144,13 +144,6 @@ def _entry(entry: Entry, found: Sequence[Pairing]) -> dict[str, Any]:
     }
 
 
-def pairs(path: str | Path | None = None, seeds: str | Path | None = None) -> pd.DataFrame:
-    """Claims of different texts about one thing: ``claim``, ``other``, ``relation``, what each states, ``cause``."""
-    found = settle(path, seeds).pairs
-    lines = [(p.claim.id, p.other.id, p.relation, p.claim.value, p.other.value, str(p.cause)) for p in found]
-    return pd.DataFrame(lines, columns=["claim", "other", "relation", "stated", "other_stated", "cause"])
-
-
 def every_fault(path: str | Path | None = None, seeds: str | Path | None = None) -> list[Fault]:
     """What is wrong with the records of a seeds folder (default: the project's), each fault once; empty if sound.
 

@@ -39,11 +39,6 @@ class Edition:
 
     d: Dataset
 
-    @property
-    def id(self) -> str:
-        """``2026-07``."""
-        return self.d.edition
-
     @cached_property
     def origin(self) -> Provenance:
         """The edition as facts name it."""
@@ -56,7 +51,7 @@ class Edition:
     @property
     def label(self) -> Fact:
         """``July 2026``."""
-        return declared("edition", "", written.month(self.id), edition=self.origin.edition)
+        return declared("edition", "", written.month(self.d.edition), edition=self.origin.edition)
 
     @kept
     def _values(self, column: str) -> dict[tuple[str, int], float]:

@@ -28,8 +28,6 @@ from report.outlook.shapes import SHAPES, Explained
 from report.tables import Dataset
 from report.tables.errors import unknown
 
-OWN = "report.cost"
-
 
 @dataclass(frozen=True)
 class Account:
@@ -71,12 +69,11 @@ class Account:
         """Whether it is a sum over allies."""
         return self.iso3 in GROUPS
 
-    def members(self) -> list[Account]:
-        """The allies of a group; an ally alone."""
-        if not self.is_group:
-            return [self]
+    def members(self, component: str, year: int) -> list[Account]:
+        """The allies of a group that have an amount of the component in the year."""
         kept = [iso3 for iso3 in self.everyone.index.unique(0) if iso3 not in GROUPS]
-        return [replace(self, iso3=iso3) for iso3 in kept if (self.iso3, iso3) != ("NATO_EUR_CAN", "USA")]
+        own = [replace(self, iso3=iso3) for iso3 in kept if (self.iso3, iso3) != ("NATO_EUR_CAN", "USA")]
+        return [one for one in own if (component, year) in one.rows.index]
 
     @cached_property
     def base_year(self) -> int:
@@ -108,7 +105,7 @@ class Account:
 
     def cell(self, key: str, value: float, unit: Unit) -> Row:
         """A figure of the cost frame as a source row: what a sum adds up."""
-        return Row(f"cost/{self.plan.id}", key, float(f"{value:.8g}"), unit.label, OWN)
+        return Row(f"cost/{self.plan.id}", key, float(f"{value:.8g}"), unit.label, "report.cost")
 
     def share(self, component: str, year: int) -> Fact:
         """What the plan leads the ally to in a year, from its share of the base year and what it is asked for."""
@@ -241,8 +238,7 @@ class Account:
         name, value = f"population_m.{self.iso3}.{year}", float(self.row("core", year)["population_m"])
         details: dict[str, Any] = {"edition": self.origin.macro}
         if self.is_group:
-            members = [one for one in self.members() if ("core", year) in one.rows.index]
-            counts = {one.iso3: float(one.row("core", year)["population_m"]) for one in members}
+            counts = {one.iso3: float(one.row("core", year)["population_m"]) for one in self.members("core", year)}
             rows = tuple(self.cell(f"{iso3} {year} population_m", one, units.MILLION) for iso3, one in counts.items())
             details |= {"formula": f"Σ over the {len(rows)} allies of the rows population_m"}
             details |= {"rows": rows, "made": lambda: number(rows)}
@@ -274,7 +270,6 @@ def _detours(plan: Plan) -> str:
 
 K_ROWS = ("spend_usd_current", "gdp_usd_current", "share_gdp")
 SHARE, LEVEL, EXTRA, CUMULATIVE = "share_gdp", "level", "extra", "cumulative_extra"
-PARTS = {"core": "core", "related": "related", "total": "core and related"}
 
 
 class Making(NamedTuple):
@@ -310,11 +305,9 @@ def cost_fact(of: Account, component: str, column: str, year: int) -> Fact:
     if kind == SHARE and not of.is_group and component != "total":
         return of.share(component, year)
     how, unit = _made(of, component, column, year), _unit(of, column)
-    words = {"component": PARTS[component], "year": year, "unit_label": unit.label, **of.words}
-    name = of.named(column, year, component)
-    fact = of.origin.projected(
-        "sum_share" if kind == SHARE else kind, "", float(row[column]), name=name, unit=unit, **how._asdict(), **words
-    )
+    words = {"component": "core and related" if component == "total" else component, "year": year, **of.words}
+    words |= {"name": of.named(column, year, component), "unit": unit, "unit_label": unit.label, **how._asdict()}
+    fact = of.origin.projected("sum_share" if kind == SHARE else kind, "", float(row[column]), **words)
     return of.ranged(fact, of.iso3, component, column, year)
 
 
@@ -379,12 +372,11 @@ def _over_years(of: Account, component: str, column: str, year: int) -> Making:
 def _over_allies(of: Account, component: str, column: str, year: int) -> Making:
     """A group's amount: a row for each ally, with its share, GDP and k, and the rows of NATO and the IMF beneath."""
     path, base = _path(of, column), of.base_year
-    members = [one for one in of.members() if (component, year) in one.rows.index]
+    members = of.members(component, year)
     allies = [one.iso3 for one in members]
     added = tuple(_own_row(of, iso3, component, column, year) for iso3 in allies)
     parts = tuple(row for one in members for row in _parts(one, component, path, year))
-    indicator = PATHS[path][1]
-    growth = macro_rows(of.d, allies, members[0].growth_years(indicator, year), [indicator])
+    growth = macro_rows(of.d, allies, members[0].growth_years(PATHS[path][1], year), [PATHS[path][1]])
     formula = f"Σ over the {len(allies)} allies of the rows {column}; each is {formula_of(_kind(column), component)}"
     rows = added + parts + spending_rows(of.d, allies, [base], K_ROWS) + growth
     return Making(formula, (), rows, lambda: number(added))

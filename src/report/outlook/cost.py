@@ -95,8 +95,7 @@ def cost(
         return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in COLUMNS.items()})
     grid = share_grid(stand, with_pledges(found, d), against)
     economy = Economy(with_own_path(d.macro_panel, macro), extend, number("growth_shift", growth_shift) or 0.0)
-    blocks = _labels(stand, grid, basis) | _amounts(stand, grid, economy)
-    return marked(_long(blocks, stand, grid), macro)
+    return marked(_long(_labels(stand, grid, basis) | _amounts(stand, grid, economy), stand, grid), macro)
 
 
 def marked(frame: pd.DataFrame, macro: pd.DataFrame | str | Path | None) -> pd.DataFrame:

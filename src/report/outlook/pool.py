@@ -3,7 +3,7 @@ together."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -151,9 +151,7 @@ def pool(errors: Errors, now: int, rules: Rules = PUBLISHED) -> Pool:
         raise ReportError(f"no past forecast has an outturn to draw from; {remedy}")
     blank = np.arange(FAR) >= reach[:, None, None]
     growth, prices = (np.where(blank, np.nan, cube) for cube in (growth, prices))
-    growth, prices = (
-        cube - _mean(cube, np.nan) for cube in (growth, prices)
-    )  # less each ally's own mean at each horizon
+    growth, prices = (cube - _mean(cube, np.nan) for cube in (growth, prices))  # less each ally's mean at each horizon
     growth = growth * pull_factors(sizes(growth), rules.pull)[None, :, None]
     return Pool(errors.allies, vintages, growth.swapaxes(0, 1), prices.swapaxes(0, 1), reach)
 
@@ -237,11 +235,9 @@ def typical_size(size: Floats) -> float:
     return float(np.exp(np.log(size[size > 0]).mean()))
 
 
-def own_sizes(errors: Errors, now: int, rules: Rules = PUBLISHED) -> Floats:
-    """The sizes s of the pool as it stood at ``now``, before they are pulled together; by ally, in the order of
-    ``errors.allies``."""
-    raw = pool(errors, now, replace(rules, pull=0.0))
-    return sizes(raw.growth.swapaxes(0, 1))
+def own_sizes(errors: Errors, now: int) -> Floats:
+    """The sizes s of the pool as it stood at ``now``, before they are pulled together, in the order of its allies."""
+    return sizes(pool(errors, now, Rules(pull=0.0)).growth.swapaxes(0, 1))
 
 
 def centre_of(errors: Errors, now: int, rules: Rules = PUBLISHED) -> tuple[Floats, Floats]:

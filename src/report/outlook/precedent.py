@@ -20,7 +20,6 @@ from report.outlook.plan import AnyPlan, Plan
 from report.outlook.plan import plan as find
 from report.outlook.pledges import with_pledges
 from report.tables import Dataset
-from report.tables.groups import Names
 
 ROUNDING = 1e-9
 NAMED = 5
@@ -36,13 +35,13 @@ class Required(NamedTuple):
     pace: float
 
 
-def precedent(d: Dataset, plan: AnyPlan, allies: Names | None = None, since: int | None = None) -> pd.DataFrame:
+def precedent(d: Dataset, plan: AnyPlan) -> pd.DataFrame:
     """One row per ally: the pace the plan requires of its core share and how often any ally has kept it.
 
     - ``share``, ``base_year``; ``target`` in percent of GDP, ``years`` until the path reaches it, ``required_pp`` =
       (target − share) ÷ years
-    - ``length`` years of a span: ``years``, at most what the edition holds. ``spans`` of all allies since ``since``
-      (default: the edition's first year)
+    - ``length`` years of a span: ``years``, at most what the edition holds. ``spans`` of all allies ``since`` the
+      edition's first year
     - ``reached`` spans whose mean rise was at least ``required_pp``; ``reached_percent`` of all; ``allies_reached``;
       ``which`` names each ally's fastest, at most five, fastest first
     - ``kept`` of those reached, spans that rose by at least ``required_pp`` in every single year, ``kept_percent`` of
@@ -50,23 +49,21 @@ def precedent(d: Dataset, plan: AnyPlan, allies: Names | None = None, since: int
     - ``own_best_pp`` the ally's own best mean rise over such a span; ``reading`` one line
 
     Spain from 2.00 in 2026 to 2.10 in 2035: 0.10 ÷ 9 = 0.011 points a year, spans of nine years. Nothing is required,
-    or the edition holds one year of most allies: blanks from ``length`` on. Raises what :func:`report.outlook.cost`
-    raises for unknown names.
+    or the edition holds one year of most allies: blanks from ``length`` on. Raises as :func:`report.outlook.cost`.
     """
     found = find(plan)
-    settled, shares = with_pledges(found, d), shares_of_all(d, since)
-    starting = starts(d, found, allies)[["share", "base_year"]]
+    settled, shares = with_pledges(found, d), shares_of_all(d)
+    starting = starts(d, found)[["share", "base_year"]]
     rows = [_row(str(iso3), start, settled, shares) for iso3, start in starting.iterrows()]
     frame = pd.DataFrame(rows)
     return frame.assign(reading=[_reading(row) for row in frame.to_dict("records")])
 
 
-def shares_of_all(d: Dataset, since: int | None = None) -> pd.DataFrame:
-    """Published shares of GDP of the allies with forces, allies × years, from ``since`` on. Years for which the edition
-    has few allies are left out: one ally's series (the British in the edition of July 2023) is no record of all."""
+def shares_of_all(d: Dataset) -> pd.DataFrame:
+    """Published shares of GDP of the allies with forces, allies × years. Years for which the edition has few allies are
+    left out: one ally's series (the British in the edition of July 2023) is no record of all."""
     table = d.panel["share_gdp"].unstack("year").reindex(d.allies.loc[d.allies["has_forces"], "iso3"])
-    covered = table.notna().sum() > table.notna().any(axis=1).sum() / 2
-    return table.loc[:, covered & (table.columns >= (since or 0))]
+    return table.loc[:, table.notna().sum() > table.notna().any(axis=1).sum() / 2]
 
 
 def asked_of(path: pd.Series) -> Required:

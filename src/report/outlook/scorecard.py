@@ -16,7 +16,6 @@ from report.burdens.quantities import ALLY, ally_fact
 from report.burdens.revisions import usual_revision
 from report.facts import Fact, Provenance, Row, written
 from report.facts.catalogue import chosen, declared
-from report.facts.fact import Made
 from report.facts.rows import pledge_rows, spending_rows
 from report.outlook.paths import Line, next_step, required_line, required_pace, years_left
 from report.outlook.plan import AnyPlan, Plan
@@ -24,7 +23,7 @@ from report.outlook.plan import plan as find
 from report.outlook.pledges import COLUMNS as PLEDGE_COLUMNS
 from report.outlook.pledges import own_pledges, pledges_tested, with_pledges
 from report.outlook.precedent import longest, record, spans
-from report.outlook.shapes import between
+from report.outlook.shapes import Explained, between
 from report.tables import Dataset, guideline
 from report.tables.errors import unknown
 
@@ -227,10 +226,6 @@ def pace_since(d: Dataset, since: int) -> pd.Series:
     return (shares[t] - shares[since]) / (t - since)
 
 
-Making = tuple[str, tuple[Fact, ...], Made]
-"""A formula, what goes into it, and the formula as code; no words where the declared formula holds."""
-
-
 @dataclass(frozen=True)
 class Checked:
     """A plan held against one edition."""
@@ -290,7 +285,7 @@ def _rows(of: Checked, row: pd.Series, column: str) -> tuple[Row, ...]:
     return rows
 
 
-def _on_line(of: Checked, row: pd.Series, line: Line, year: int) -> Making:
+def _on_line(of: Checked, row: pd.Series, line: Line, year: int) -> Explained:
     """How :meth:`Line.at` comes by a year's share: between the two points around it, or at the last."""
     ahead = [point for point in line.points if point[0] > line.start_year]
     last = _point(of, row, line.points[-1]) if line.points else _share(of, row, line.start_year, line.start)
@@ -325,8 +320,8 @@ MADE = ("target_share", "drift_pp", "required_pp", "next_step_pp", "next_step_us
 """Columns that are made from other facts."""
 
 
-def _made(of: Checked, row: pd.Series, column: str) -> Making:
-    """How one of them is made."""
+def _made(of: Checked, row: pd.Series, column: str) -> Explained:
+    """How one of them is made; no words where the declared formula holds."""
     year, line, own = int(row["year"]), of.lines[row["iso3"]], _own_share(of, row)
     target = _point(of, row, line.points[-1]) if line.points else _share(of, row, line.start_year, line.start)
     if column == "target_share":

@@ -297,26 +297,21 @@ def financed(rows: pd.DataFrame, parts: tuple[float, float, float], multiplier: 
 
 
 def debt_path(
-    d: Dataset,
-    plan: AnyPlan,
-    allies: Names | None = None,
-    component: str = "core",
-    interest: float | str = GROWTH,
-    **options: Any,
+    d: Dataset, plan: AnyPlan, allies: Names | None = None, interest: float | str = GROWTH, **options: Any
 ) -> pd.DataFrame:
     """Government debt in percent of GDP if all of the extra is borrowed: ``iso3, year, component, extra_percent_gdp,
     debt``, the IMF's, ``debt_with``, ``added_pp``, ``interest_percent_gdp``. :func:`financing` with everything
     borrowed; the interest rate is that of growth unless given.
 
-    Parameters (``multiplier``, ``growth`` among them), formula, what is raised and sources as there. Extra of 1 % of
-    GDP in each of three years after the base year, at the default: 3 points.
+    Parameters (``component``, ``multiplier``, ``growth`` among them), formula, what is raised and sources as there.
+    Extra of 1 % of GDP in each of three years after the base year, at the default: 3 points.
 
     >>> import report
     >>> d = report.load("2026-07", "2026-04")
     >>> report.debt_path(d, "hague-2025", "DEU").query("year == 2035")["added_pp"].round(2).tolist()
     [4.06]
     """
-    frame = financing(d, plan, allies, component, interest=interest, **options)
+    frame = financing(d, plan, allies, interest=interest, **options)
     columns = ["extra_percent_gdp", "debt", "debt_with", "added_pp", "interest_percent_gdp"]
     return frame[["iso3", "year", "component", *columns]]
 

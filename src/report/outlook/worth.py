@@ -31,9 +31,7 @@ SPAN = 3
 CHANGES = (-20.0, -10.0, 0.0, 10.0, 20.0)
 
 
-def purchasing_power(
-    d: Dataset, plan: AnyPlan, allies: Names | None = None, baseline: str | float = "freeze", **options: Any
-) -> pd.DataFrame:
+def purchasing_power(d: Dataset, plan: AnyPlan, allies: Names | None = None, **options: Any) -> pd.DataFrame:
     """Spending of the base year and the bill of the plan's last year, at market rates and at purchasing power, one row
     per ally, then their sums.
 
@@ -55,7 +53,7 @@ def purchasing_power(
     imf = d.macro_panel.reindex(pd.MultiIndex.from_arrays([stand.index, stand["base_year"]]))
     level = pd.Series((imf["NGDPD"] / imf["PPPGDP"]).to_numpy(), stand.index)
     spent = stand["share"] / 100 * stand["k"] * stand["gdp_usd"]
-    rows = cost(d, plan, baseline, **options).query("component == 'core'")
+    rows = cost(d, plan, **options).query("component == 'core'")
     bill = rows.groupby("iso3")["extra_usd_m_constant"].last().reindex(stand.index)
     amounts = {"spend_usd_m": spent, "spend_ppp_m": spent / level, "bill_usd_m": bill, "bill_ppp_m": bill / level}
     money = pd.DataFrame(amounts)
@@ -74,9 +72,7 @@ POWER = ["iso3", "year", "price_level", "spend_usd_m", "spend_ppp_m", "spend_per
 POWER += ["bill_usd_m", "bill_ppp_m"]
 
 
-def exchange_rates(
-    d: Dataset, plan: AnyPlan, changes: Sequence[float] = CHANGES, baseline: str | float = "freeze", **options: Any
-) -> pd.DataFrame:
+def exchange_rates(d: Dataset, plan: AnyPlan, changes: Sequence[float] = CHANGES, **options: Any) -> pd.DataFrame:
     """What dollar figures of the alliance would be at other exchange rates, one row per change of the dollar against
     all other currencies.
 
@@ -93,7 +89,7 @@ def exchange_rates(
     >>> report.exchange_rates(d, "hague-2025", changes=[0])["us_percent"].round(1).tolist()
     [57.1]
     """
-    table = purchasing_power(d, plan, baseline=baseline, **options).set_index("iso3")
+    table = purchasing_power(d, plan, **options).set_index("iso3")
     others, american = table.loc["NATO_EUR_CAN"], table.loc[US]
     rows = []
     for change in changes:
@@ -106,12 +102,7 @@ def exchange_rates(
 
 
 def yardsticks(
-    d: Dataset,
-    plan: AnyPlan,
-    allies: Names | None = None,
-    component: str = "core",
-    baseline: str | float = "freeze",
-    **options: Any,
+    d: Dataset, plan: AnyPlan, allies: Names | None = None, component: str = "core", **options: Any
 ) -> pd.DataFrame:
     """The bill in terms people know, one row per ally and year; national currency at base-year prices.
 
@@ -129,8 +120,8 @@ def yardsticks(
     >>> report.yardsticks(d, "hague-2025", "ITA").query("year == 2035")["years_of_rise"].round(1).tolist()
     [6.7]
     """
-    accounts = treasury(d, plan, allies, component, baseline=baseline, **options).set_index(["iso3", "year"])
-    rows = cost(d, plan, baseline, allies, **options).query("component == @component").set_index(["iso3", "year"])
+    accounts = treasury(d, plan, allies, component, **options).set_index(["iso3", "year"])
+    rows = cost(d, plan, allies=allies, **options).query("component == @component").set_index(["iso3", "year"])
     base = rows.reset_index().groupby("iso3")["year"].first()
     rise = own_rises(d, base).reindex(rows.index, level="iso3")
     frame = rows[["currency", "extra_ncu_m_constant"]].assign(
@@ -166,7 +157,6 @@ def purchase(
     equipment: float | None = None,
     price_gap: float = 0.0,
     troops: int = 0,
-    baseline: str | float = "freeze",
     **options: Any,
 ) -> pd.DataFrame:
     """What the extra core spending buys, one row per ally and year, base year to horizon.
@@ -185,7 +175,7 @@ def purchase(
     - ``troops_ncu_m_constant`` = ``troops`` · cost a head, with ``troops_percent`` of the extra of the year: pay and
       pensions, not arms or barracks
 
-    ``allies``, ``baseline``, ``options`` as in ``report.cost``. Blank where NATO prints no parts. Raises
+    ``allies`` and ``options`` as in ``report.cost``. Blank where NATO prints no parts. Raises
     :class:`ReportError` for numbers out of range, else as ``report.cost``. Source: NATO, tables of categories and
     personnel; the gap and the mix are assumptions.
 
@@ -199,7 +189,7 @@ def purchase(
     """
     gap = within("price_gap", price_gap, -10.0, 20.0)
     people = int(within("troops", troops, 0, 10_000_000))
-    rows = cost(d, plan, baseline, allies, **options).query("component == 'core'").reset_index(drop=True)
+    rows = cost(d, plan, allies=allies, **options).query("component == 'core'").reset_index(drop=True)
     mix = split(mixes(d), equipment).reindex(rows["iso3"]).set_index(rows.index)
     rows = rows.assign(mix_year=mix["mix_year"], cost_a_head_ncu=mix["cost_a_head_ncu"])
     for part in PARTS:
@@ -237,12 +227,7 @@ def split(mix: pd.DataFrame, equipment: float | None) -> pd.DataFrame:
 
 
 def absorption(
-    d: Dataset,
-    plan: AnyPlan,
-    allies: Names | None = None,
-    equipment: float | None = None,
-    baseline: str | float = "freeze",
-    **options: Any,
+    d: Dataset, plan: AnyPlan, allies: Names | None = None, equipment: float | None = None, **options: Any
 ) -> pd.DataFrame:
     """Whether equipment money ever rose so fast, one row per ally; national currency million at base-year prices.
 
@@ -263,8 +248,8 @@ def absorption(
     >>> report.absorption(d, "hague-2025", "DEU")[["record_from", "record_to"]].iloc[0].tolist()
     [2023, 2026]
     """
-    bought = purchase(d, plan, allies, equipment, baseline=baseline, **options)
-    levels = cost(d, plan, baseline, allies, **options).query("component == 'core'").set_index(["iso3", "year"])
+    bought = purchase(d, plan, allies, equipment, **options)
+    levels = cost(d, plan, allies=allies, **options).query("component == 'core'").set_index(["iso3", "year"])
     shares = d.panel["equipment_share"]
     part = standing(d, find(plan).base_year).join(shares, on=["iso3", "base_year"])["equipment_share"]
     anyway = levels["level_ncu_m_constant"] - levels["extra_ncu_m_constant"]

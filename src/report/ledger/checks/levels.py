@@ -10,10 +10,10 @@ import pandas as pd
 
 from report.burdens.measures import as_published
 from report.burdens.quantities import ALLY
-from report.facts import Fact, Row, Unit, counted, written
+from report.facts import Fact, Row, Unit, written
 from report.facts.catalogue import declared
 from report.facts.rows import macro_rows
-from report.ledger.checks.counting import reaching
+from report.ledger.checks.counting import how_many, reaching
 from report.ledger.checks.events import event_fact, in_unit
 from report.ledger.checks.registry import check, finding, in_each_edition, on_record, where_covered
 from report.ledger.evidence import ALLIANCE, COLUMNS, EUROPE_CANADA, GDP_PER_HEAD, Edition, Evidence, party
@@ -69,13 +69,16 @@ def level_above(claim: Claim, evidence: Evidence, edition: Edition, basis: str) 
     if not edition.covers("share_gdp", year) or math.isnan(edition.of(ALLIANCE, year)):
         return None
     shares, by = edition.shares(year), yardsticks(edition, year)
-    clear = ("reaching_by_margin", "allies above it by the margin", reaching(shares, least + margin))
+
+    def number(name: str, label: str, allies: Sequence[str]) -> Fact:
+        return how_many(edition, claim, allies, f"{label} in {year}", name, label)
+
     values = edition.at(year) | {
         "threshold": share(claim, least),
         "margin": from_record(claim, "margin", "margin", margin, f"{margin:g} points", "points"),
-        "of": _number(edition, claim, "with_figure", "allies with forces and a figure", list(shares.dropna().index)),
-        "meeting": _number(edition, claim, "reaching", "allies at the threshold", reaching(shares, least)),
-        "clear": _number(edition, claim, *clear),
+        "of": number("with_figure", "allies with forces and a figure", list(shares.dropna().index)),
+        "meeting": number("reaching", "allies at the threshold", reaching(shares, least)),
+        "clear": number("reaching_by_margin", "allies above it by the margin", reaching(shares, least + margin)),
         "median": by["median ally"],
         "europe_canada": by["Europe and Canada"],
         "alliance": by["the alliance"],
@@ -98,13 +101,6 @@ def yardsticks(edition: Edition, year: int) -> dict[str, Fact]:
         "Europe and Canada": figure(edition, EUROPE_CANADA, year),
         "the alliance": figure(edition, ALLIANCE, year),
     }
-
-
-def _number(edition: Edition, claim: Claim, name: str, label: str, allies: Sequence[str]) -> Fact:
-    year = claim.in_year
-    rows = edition.rows(edition.with_forces(year), [year], "share_gdp")
-    name, when = f"{claim.id}.{name}", f"{label} in {year}"
-    return counted(name, when, len(allies), label, edition.origin.edition, edition.origin.status(year), rows)
 
 
 @where_covered
