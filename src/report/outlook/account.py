@@ -19,7 +19,7 @@ from report.facts.catalogue import chosen, entry
 from report.facts.fact import Made
 from report.facts.rows import macro_rows, pledge_rows, spending_rows
 from report.outlook.base import ASSUMED
-from report.outlook.cost import PATHS, PER_HEAD
+from report.outlook.cost import PATHS, path_of, whole
 from report.outlook.paths import Route, route
 from report.outlook.plan import Plan
 from report.outlook.pledges import with_pledges
@@ -32,8 +32,7 @@ from report.tables.errors import unknown
 @dataclass(frozen=True)
 class Account:
     """One ally or group, and the amounts of all: rows of ``cost`` and ``alliance_cost`` by iso3, component and year.
-    ``ranged`` puts its range to an amount, given iso3, component, column and year: a fact is the same wherever it is
-    shown."""
+    ``ranged`` puts its range to an amount, given iso3, component, column and year: a fact is the same everywhere."""
 
     d: Dataset
     origin: Provenance
@@ -203,8 +202,7 @@ class Account:
         return float(100 * row[f"level_{path}"] / (row["share_gdp"] * row["k"]))
 
     def _first_gdp(self, money: str) -> tuple[str, tuple[Fact, ...], tuple[Row, ...], Made]:
-        """GDP of the base year, ``usd`` or ``ncu``, as :func:`report.outlook.base.standing` has it: formula, inputs,
-        rows, code."""
+        """GDP of the base year, ``usd`` or ``ncu``, as ``base.standing`` has it: formula, inputs, rows, code."""
         year, is_known = self.base_year, self.row("core", self.base_year)["k_source"] != ASSUMED
         if money == "usd" and is_known:
             rows = spending_rows(self.d, [self.iso3], [year], ["gdp_usd_current"])
@@ -319,8 +317,8 @@ def _kind(column: str) -> str:
 
 def _path(of: Account, column: str) -> str:
     """The money path of a column; the national currency of the United States is the dollar."""
-    path = _in_all(column).removeprefix(f"{_kind(column)}_")
-    return path.replace("ncu", of.currency.lower()) if of.currency == "USD" else path
+    path = str(path_of(column))
+    return path.replace("ncu", "usd") if of.currency == "USD" else path
 
 
 def _unit(of: Account, column: str) -> Unit:
@@ -337,17 +335,11 @@ def _made(of: Account, component: str, column: str, year: int) -> Making:
         formula = "100 × spending ÷ Σ of the rows of GDP, both of the same allies at current prices"
         return Making(formula, (spent,), (), lambda spending: 100 * spending / gdp)
     if "per_head" in column:
-        parts = (cost_fact(of, component, _in_all(column), year), of.population(year))
+        parts = (cost_fact(of, component, whole(column), year), of.population(year))
         return Making("the amount ÷ inhabitants", parts, (), lambda amount, inhabitants: amount / inhabitants)
     if column.startswith(CUMULATIVE):
         return _over_years(of, component, column, year)
     return _over_allies(of, component, column, year) if of.is_group else _product(of, component, column, year)
-
-
-def _in_all(column: str) -> str:
-    """The column of the amount behind one per head: ``extra_usd_m_constant`` for ``extra_per_head_usd_constant``."""
-    what, per_head, money = column.partition("_per_head_")
-    return f"{what}_{PER_HEAD[money]}" if per_head else column
 
 
 def _product(of: Account, component: str, column: str, year: int) -> Making:

@@ -1,5 +1,4 @@
-"""What came of what was said: the same method with an old edition and the WEO of its day, and pledges whose year has
-come.
+"""What came of what was said: the same method with an old edition and the WEO of its day, and pledges come due.
 
 A trial takes an edition of NATO's tables and the World Economic Outlook before it, projects every ally's share and
 spending with the rules the outlook uses today, and looks the years up in a later edition. Editions are compared, never
@@ -95,10 +94,8 @@ PARTS = {
 }
 """Parts of a miss in money, and what it means when each is up or down."""
 UNKNOWN = "not known: the later edition does not print the ally's spending and GDP in US dollars"
-SPECIAL = {
-    "LUX": "since 2023 the share is of GNI, about a third below GDP",
-    "TUR": "the lira lost most of its value, and prices rose with it",
-}
+SPECIAL = {"LUX": "since 2023 the share is of GNI, about a third below GDP"}
+SPECIAL |= {"TUR": "the lira lost most of its value, and prices rose with it"}
 """What is known about an ally besides the arithmetic."""
 
 
@@ -234,8 +231,7 @@ DECIMALS = 2
 
 
 def wales_record(d: Dataset) -> pd.DataFrame:
-    """What became of the promised rise to 2 % by 2024, one row per ally that was a member in 2014 and stood below 2 %
-    then.
+    """What became of the promised rise to 2 % by 2024, a row per ally that was a member in 2014 and stood below 2 %.
 
     ``share_then``, ``share_due`` percent of GDP in 2014 and 2024; ``promised_pp`` = 2 − share then; ``delivered_pp`` =
     the rise; ``delivered`` = rise ÷ promise; ``kept``: 2.00 or more in 2024; ``reached`` the first year at 2.00 or

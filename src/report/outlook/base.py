@@ -85,8 +85,7 @@ def rise_left_out(core: pd.DataFrame, before: pd.Series) -> pd.Series:
 
 def refuse_misfits(plan: Plan, stand: pd.DataFrame, edition: str) -> None:
     """Raises :class:`ReportError` when a rising plan asks less than every ally spends, or a stated own figure is below
-    its ally's share. Single allies above a common target are no misfit: they stay where they are. Nor is a target that
-    is overdue."""
+    its ally's share. Single allies above a common target are no misfit: they stay there. Nor is an overdue target."""
     if plan.may_cut or stand.empty:
         return
     shares = stand["share"].to_dict()
@@ -114,8 +113,7 @@ def starts(d: Dataset, plan: Plan, allies: Names | None = None, basis: str = "na
 
 def chosen(d: Dataset, stand: pd.DataFrame, allies: Names | None, base_year: int | None) -> pd.DataFrame:
     """The rows of the allies asked for, in that order; groups as their members; by default all. Iceland has no forces
-    and no row. Raises :class:`UnknownName` for an unknown ally, :class:`ReportError` for an ally with forces but
-    without a share."""
+    and no row. Raises :class:`UnknownName` for an unknown ally, :class:`ReportError` for one without a share."""
     with_forces = d.allies.loc[d.allies["has_forces"], "iso3"].tolist()
     if allies is None:
         in_edition = d.panel["share_gdp"].dropna().index.unique("iso3")

@@ -111,8 +111,7 @@ class Errors:
     record is made for each state of the tables, so that what is learnt from it can be kept by it.
 
     ``growth`` and ``prices`` against the first outturn, ``growth_flash`` and ``prices_flash`` against the flash;
-    ``inflation`` the outturn in percent. ``vintages`` are years: in ``season`` "04" the vintage 2026 is that of April
-    2026.
+    ``inflation`` the outturn in percent. ``vintages`` are years: in ``season`` "04" 2026 stands for April 2026.
     """
 
     season: str

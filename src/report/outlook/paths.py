@@ -1,5 +1,4 @@
-"""What a plan asks (what share, by when, in what shape, of whom), and the path that leads there: year by year, in
-percent of GDP.
+"""What a plan asks (what share, by when, in what shape, of whom), and the path there, year by year, percent of GDP.
 
 Rules, in the order they apply to an ally's core share:
 
@@ -252,13 +251,11 @@ Marks = tuple[tuple[float, float], ...]
 
 
 class Line(NamedTuple):
-    """What a plan requires of an ally: where it starts and the (year, share) points it must pass, the last being what
-    is asked in the end.
+    """What a plan requires of an ally: where it starts and the (year, share) points it must pass, what is asked last.
 
     The line the scorecard is measured against runs straight, in points of GDP, from the share the ally had when the
     plan was agreed, whatever shape the cost model gives the plan: a scorecard that waited for a back-loaded finish
-    would have nothing to report. A plan's delay, delivery and branch say what may happen, not what was agreed, and are
-    not read.
+    would have nothing to report. Delay, delivery and branch say what may happen, not what was agreed: they are unread.
     """
 
     start_year: int

@@ -22,7 +22,7 @@ from report.tables.errors import unknown
 Said = tuple[int, float, str]
 """A pledge's target year, its share and the day it was announced."""
 JOINT = "joint"
-"""A plan's choice of verified pledges and the core part of those for core and related spending together."""
+"""A plan's choice of verified pledges, with the core part of those for core and related spending together."""
 
 
 @lru_cache(maxsize=64)  # every ally's page asks for it

@@ -1,5 +1,4 @@
-"""The pool that futures are drawn from: past forecast errors as known at a date, gaps filled, centred, sizes pulled
-together."""
+"""The pool futures are drawn from: past forecast errors known by then, gaps filled, centred, sizes pulled together."""
 
 from __future__ import annotations
 
@@ -15,8 +14,7 @@ from report.tables.errors import ReportError, unknown
 
 
 class Links(NamedTuple):
-    """Which vintage (its place in the pool) and which of its horizons each draw follows in each year; arrays years ×
-    draws."""
+    """Which vintage (its place in the pool) and which horizon each draw follows in each year; arrays years × draws."""
 
     vintage: Ints
     horizon: Ints
@@ -30,8 +28,7 @@ class Futures(NamedTuple):
 
 
 def links(reach: Ints, years: int, draws: int, rng: np.random.Generator) -> Links:
-    """The chain of every draw. The first vintages are dealt out evenly, each equally often (±1); later ones are drawn
-    with equal chances.
+    """The chain of every draw. First vintages are dealt out evenly (±1); later ones are drawn with equal chances.
 
     With reach [2, 3] and two draws of four years one draw is 0:0 0:1 then some vintage from its horizon 1 on, the other
     1:0 1:1 1:2 ….
@@ -124,8 +121,7 @@ PUBLISHED = Rules()
 
 @dataclass(frozen=True)
 class Pool:
-    """Errors ready to draw from, allies × vintages × horizons in log points, and how many horizons each vintage
-    reaches."""
+    """Errors to draw from, allies × vintages × horizons in log points, and how many horizons each vintage reaches."""
 
     allies: tuple[str, ...]
     vintages: Ints
@@ -135,8 +131,7 @@ class Pool:
 
 
 def pool(errors: Errors, now: int, rules: Rules = PUBLISHED) -> Pool:
-    """The pool as it stood when the vintage of year ``now`` appeared: earlier vintages, and outturns of earlier years
-    only.
+    """The pool as it stood when the vintage of year ``now`` appeared: earlier vintages and outturns of earlier years.
 
     The year before ``now`` is known in spring from its first estimate only. Steps, in this order: set inflation crises
     aside, fill gaps from peers (:mod:`report.outlook.past_errors`), centre, pull the sizes of growth errors together.
@@ -162,8 +157,8 @@ def _used(errors: Errors, now: int, rules: Rules) -> Truth:
 
 
 def past(errors: Errors, now: int, rules: Rules) -> tuple[Floats, Floats]:
-    """Errors of growth and prices as known at ``now``, inflation crises set aside and gaps filled from peers; vintages
-    × allies × horizons."""
+    """Errors of growth and prices as known at ``now``, inflation crises set aside, gaps filled from peers; vintages ×
+    allies × horizons."""
     growth, prices = _known(errors, now)
     prices = np.where(crises(errors, now, rules.high_inflation), np.nan, prices)
     used = _used(errors, now, rules)

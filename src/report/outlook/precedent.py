@@ -1,9 +1,7 @@
-"""Has it ever been done? The pace a plan requires of an ally against every span of the same length any ally has lived
-through.
+"""Has it ever been done? The pace a plan requires of an ally against every span of that length of any ally.
 
-Spans are those of one edition's own series, never two editions joined: since 2014 in the edition of July 2026, since
-2012 in that of June 2019. Spans of one ally overlap, so they are not independent. What it is not: the probability that
-the ally will do it.
+Spans are of one edition's series, never two joined: since 2014 in the edition of July 2026, since 2012 in that of June
+2019. Spans of one ally overlap: they are not independent. What it is not: the probability that the ally will do it.
 """
 
 from __future__ import annotations
@@ -40,12 +38,10 @@ def precedent(d: Dataset, plan: AnyPlan) -> pd.DataFrame:
 
     - ``share``, ``base_year``; ``target`` in percent of GDP, ``years`` until the path reaches it, ``required_pp`` =
       (target − share) ÷ years
-    - ``length`` years of a span: ``years``, at most what the edition holds. ``spans`` of all allies ``since`` the
-      edition's first year
+    - ``length`` years of a span: ``years``, at most what the edition holds. ``spans`` of all allies, ``since`` when
     - ``reached`` spans whose mean rise was at least ``required_pp``; ``reached_percent`` of all; ``allies_reached``;
       ``which`` names each ally's fastest, at most five, fastest first
-    - ``kept`` of those reached, spans that rose by at least ``required_pp`` in every single year, ``kept_percent`` of
-      those reached
+    - ``kept`` of those reached, spans that rose by at least ``required_pp`` in every single year, ``kept_percent``
     - ``own_best_pp`` the ally's own best mean rise over such a span; ``reading`` one line
 
     Spain from 2.00 in 2026 to 2.10 in 2035: 0.10 ÷ 9 = 0.011 points a year, spans of nine years. Nothing is required,

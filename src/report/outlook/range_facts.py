@@ -1,5 +1,4 @@
-"""From a range of :mod:`report.outlook.risk` to the band of a fact: what is drawn, how often, from which record, and by
-which factor each end is made."""
+"""From a range of :mod:`report.outlook.risk` to the band of a fact: what is drawn, how often, from what, the factor."""
 
 from __future__ import annotations
 

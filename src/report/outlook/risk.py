@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from report.outlook.cost import cost, marked
+from report.outlook.cost import PATHS, cost, marked
 from report.outlook.draws import in_all, quantiles_of
-from report.outlook.factors import DRAWN, HELD, PATHS, Factors, certain, factors
+from report.outlook.factors import DRAWN, HELD, Factors, certain, factors
 from report.outlook.past_errors import Floats, Ints
 from report.outlook.plan import AnyPlan
 from report.outlook.plan import plan as find
@@ -38,8 +38,7 @@ Delivery = float | tuple[float, ...] | None
 
 @dataclass(frozen=True)
 class Simulation:
-    """Draws of one plan and component. Arrays are allies × years, or allies × years × draws; NaN before an ally's base
-    year.
+    """Draws of one plan and component. Arrays are allies × years (× draws), NaN before an ally's base year.
 
     ``none`` and ``full`` hold the money with nothing and with all of the plan's steps made, by name such as
     ``level_usd_m``; ``factors`` the drawn factors of GDP and prices; ``delivered`` the part of the steps made, allies ×
@@ -78,8 +77,7 @@ class Simulation:
         return self.none[name][:, :, None] + step[:, :, None] * self.delivered[:, None, :]
 
     def members(self, group: str) -> list[int]:
-        """Rows of the allies that make up a group (:mod:`report.tables.groups`), or of one ally. Iceland, without
-        forces, has no row."""
+        """Rows of a group's allies (:mod:`report.tables.groups`), or of one ally. Iceland, without forces, has none."""
         if group in self.allies:
             return [self.allies.index(group)]
         if group not in groups():
@@ -150,11 +148,8 @@ def _refuse(draws: int, seed: int, component: str, exchange: str, delivery: Deli
 
 
 def _blocks(frame: pd.DataFrame, component: str) -> dict[str, pd.DataFrame]:
-    """The cost frame as allies × years tables of GDP, level and extra in each money path.
-
-    GDP of a path is GDP in current US$ times core spending in that path over core spending in US$: the same share of
-    both.
-    """
+    """The cost frame as allies × years tables of GDP, level and extra in each money path. GDP of a path is GDP in
+    current US$ times core spending in that path over core spending in US$: the same share of both."""
     order = list(dict.fromkeys(frame["iso3"]))
     core, chosen = (frame[frame["component"] == name].set_index(["iso3", "year"]) for name in ("core", component))
     blocks = {f"{what}_{path}": chosen[f"{what}_{path}"] for path in PATHS for what in ("level", "extra")}
@@ -163,10 +158,8 @@ def _blocks(frame: pd.DataFrame, component: str) -> dict[str, pd.DataFrame]:
 
 
 def _delivered_parts(d: Dataset, delivery: Delivery, rows: Sequence[str], draws: int, seed: int) -> Floats | None:
-    """Which part of the steps each ally makes in each draw: stated, or drawn from a record for each ally apart.
-
-    All 32 allies are drawn for, so that an ally's draws do not depend on who else is asked for.
-    """
+    """Which part of the steps each ally makes in each draw: stated, or drawn from a record for each ally apart; for all
+    32, so that an ally's draws do not depend on who else is asked for."""
     if delivery is None:
         return None
     record = np.array(delivery if isinstance(delivery, tuple) else (delivery,), dtype=float)
@@ -260,11 +253,8 @@ def _allies(drawn: Simulation) -> Iterator[Found]:
 
 
 def _ranges(drawn: Simulation, path: str) -> dict[str, Floats]:
-    """Quantiles of every allies' quantity in one money path.
-
-    Without drawn delivery an amount is a figure times the factor, so one set of quantiles serves three; a negative
-    figure turns them round.
-    """
+    """Quantiles of every allies' quantity in one money path. Without drawn delivery an amount is a figure times the
+    factor, so one set of quantiles serves three; a negative figure turns them round."""
     cumulative = {"cumulative_extra": quantiles(drawn.drawn("cumulative_extra", path))}
     if drawn.delivered is not None:
         return {what: quantiles(drawn.drawn(what, path)) for what in MONEY[:3]} | cumulative
@@ -281,8 +271,7 @@ def _group(drawn: Simulation, group: str) -> Iterator[Found]:
 
 
 def _point(drawn: Simulation, rows: list[int], what: str, path: str) -> Floats:
-    """A group's amount on the IMF's path, by year; a sum over years counts those after the first in which all members
-    have a figure."""
+    """A group's amount on the IMF's path, by year; a sum over years counts those after all members' first."""
     if what == "cumulative_extra":
         return in_all(_point(drawn, rows, "extra", path)[None])[0]
     return drawn.point(what, path)[rows].sum(axis=0)

@@ -29,8 +29,7 @@ from report.tables.errors import unknown
 
 TOLERANCE = 0.05
 """Points of GDP either side of the required path that count as on it: a convention, narrower than the usual revision of
-an edition's last year (:func:`report.burdens.revisions.usual_revision`), so that statuses within that revision are
-marked."""
+an edition's last year (:func:`report.burdens.revisions.usual_revision`): statuses within that are marked."""
 ROUNDING = 1e-9
 STEP_RULE = 0.2
 """Points of GDP a year that the proposal of May 2025 asked of every ally; The Hague did not adopt it."""
@@ -49,8 +48,7 @@ def verification(d: Dataset, plan: AnyPlan) -> pd.DataFrame:
     - ``status``: ``met`` the target at published precision; ``ahead``, ``on path``, ``behind`` the path, 0.05 points
       either way being on it; ``exempt``: treated as exempt, the other columns then refer to its own figure; ``no
       forces``; ``no figure``
-    - ``share``, ``required_share``, ``drift_pp`` = share − required: what has built up since the start, below zero
-      behind
+    - ``share``, ``required_share``, ``drift_pp`` = share − required: built up since the start, below zero behind
     - ``margin_pp``: how far the share is from where the status would be another; ``within_revision``: whether that is
       no further than half of all shares of an edition's last year moved later
       (:func:`report.burdens.revisions.usual_revision`); both missing where there is no path
@@ -248,7 +246,7 @@ class Checked:
 def card_fact(of: Checked, row: pd.Series, column: str) -> Fact:
     """The fact behind one cell of a ``verification`` row."""
     if column == "share":
-        return _own_share(of, row)
+        return _share(of, row, int(row["year"]), float(row["share"]))
     if column == "required_share":
         return required_fact(of, row, int(row["year"]))
     value, of_record = float(row[column]), ("own_best_pp", "precedent_share")
@@ -276,8 +274,7 @@ def _fact(of: Checked, row: pd.Series, column: str, value: float, year: int | No
 
 
 def _rows(of: Checked, row: pd.Series, column: str) -> tuple[Row, ...]:
-    """The ally's shares at the two ends of its path, and those at the ends of the spans named in ``LTU 2017–2026
-    (+0.40); …``."""
+    """The ally's shares at the ends of its path, and those at the ends of the spans in ``LTU 2017–2026 (+0.40); …``."""
     rows = spending_rows(of.d, [row["iso3"]], {int(row["start_year"]), int(row["year"])}, ["share_gdp"])
     named = str(row["precedents"]).split("; ") if column == "precedent_share" else []
     for iso3, years in [span.split()[:2] for span in named if "–" in span]:
@@ -312,17 +309,14 @@ def _point(of: Checked, row: pd.Series, point: tuple[float, float]) -> Fact:
     return chosen("own_required_target" if is_own else "required_target", share, name=name, rows=rows, **words)
 
 
-def _own_share(of: Checked, row: pd.Series) -> Fact:
-    return _share(of, row, int(row["year"]), float(row["share"]))
-
-
 MADE = ("target_share", "drift_pp", "required_pp", "next_step_pp", "next_step_usd_m")
 """Columns that are made from other facts."""
 
 
 def _made(of: Checked, row: pd.Series, column: str) -> Explained:
     """How one of them is made; no words where the declared formula holds."""
-    year, line, own = int(row["year"]), of.lines[row["iso3"]], _own_share(of, row)
+    year, line = int(row["year"]), of.lines[row["iso3"]]
+    own = _share(of, row, year, float(row["share"]))
     target = _point(of, row, line.points[-1]) if line.points else _share(of, row, line.start_year, line.start)
     if column == "target_share":
         return "", (target,), lambda target: target

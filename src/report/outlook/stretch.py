@@ -1,5 +1,4 @@
-"""By how much drawn errors are widened so that the ranges of past vintages would have covered what they claim: learnt
-from earlier vintages only.
+"""By how much drawn errors are widened so that the ranges of past vintages would have covered what they claim.
 
 Every earlier vintage is given the ranges it would have had, and what came is compared with them: r = error ÷ range edge
 on its side, both counted from the centre, so that r ≤ 1 lies inside. The stretch at h years ahead is the 80th
@@ -54,12 +53,8 @@ class Scored(NamedTuple):
 
 
 def stretch(errors: Errors, now: int, rules: Rules = PUBLISHED, years: int = FAR) -> Floats:
-    """The stretch of single allies for the vintage of year ``now`` at 0, 1, … ``years`` − 1 years ahead; beyond nine
-    years it stays.
-
-    r of 0.5, 0.9 and 1.3 at one year ahead: the 80th percentile is 1.06. 1 everywhere while no earlier vintage has been
-    scored.
-    """
+    """The stretch of single allies for the vintage of year ``now`` at 0, 1, … ``years`` − 1 years ahead, held beyond
+    nine; 1 while no earlier vintage is scored. r of 0.5, 0.9 and 1.3 a year ahead: the 80th percentile is 1.06."""
     first = _first(errors, rules) + BEFORE
     known = [past for past in scored(errors, rules) if first <= past.now < now]
     return _learnt([ratio(past.came, past.bands[1, 0], past.bands[1, 1], past.now, now) for past in known], years)
@@ -79,8 +74,7 @@ def _of_sum(errors: Errors, now: int, weights: tuple[float, ...], rules: Rules, 
 
 @lru_cache(maxsize=64)
 def _sums(errors: Errors, weights: tuple[float, ...], rules: Rules) -> list[tuple[int, Floats, Floats, Floats]]:
-    """Of every scored vintage: its year, what came of the weighted sum and the ends of its outer range, both off its
-    centre."""
+    """Of every scored vintage: its year, what came of the sum and the ends of its outer range, both off its centre."""
     found, given = [], np.array(weights)
     for past in scored(errors, rules):
         centre = summed(past.centre, given)
@@ -133,16 +127,14 @@ def bands_of(drawn: Futures) -> Floats:
 
 
 def came(errors: Errors, now: int) -> Floats:
-    """The errors the vintage of ``now`` turned out to make, cumulated: (real, nominal) × allies × horizons; NaN where
-    not yet known."""
+    """The errors the vintage of ``now`` made, cumulated: (real, nominal) × allies × horizons; NaN where not known."""
     row = int(np.flatnonzero(errors.vintages == now)[0])
     real, prices = errors.growth[row], errors.prices[row]
     return np.cumsum(np.stack([real, real + prices]), axis=-1)
 
 
 def sum_came(errors: Errors, now: int, weights: Floats) -> Floats:
-    """The error of a weighted sum of real GDP by horizon; at each those allies count whose outcome is known, NaN where
-    none is."""
+    """The error of a weighted sum of real GDP by horizon, over allies whose outcome is known; NaN where none is."""
     outcomes = came(errors, now)[0].T
     used = ~np.isnan(outcomes) & (weights > 0)
     pairs = zip(outcomes, used, strict=True)
@@ -183,15 +175,13 @@ class Lean(NamedTuple):
 
     @property
     def apart(self) -> int:
-        """Spans that do not overlap: vintages ÷ years of a span, the current one included, rounded up. 27 ÷ 10:
-        three."""
+        """Spans that do not overlap: vintages ÷ years of a span (the current one is in it), rounded up. 27 ÷ 10: 3."""
         return -(-self.far // (self.ahead + 1))
 
 
 @lru_cache(maxsize=128)
 def lean(errors: Errors, iso3: str | None = None) -> Lean:
-    """The lean of the whole record since 1990, of one ally's own errors or of all allies'. Years beyond the IMF's
-    fifth: its last rate, held."""
+    """The lean of the record, of one ally's own errors or of all; beyond the IMF's fifth year its last rate is held."""
     rows = [errors.allies.index(iso3)] if iso3 else list(range(len(errors.allies)))
     return lean_of(np.cumsum(errors.growth, axis=-1)[:, rows], FAR - 1)
 

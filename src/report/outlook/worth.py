@@ -1,5 +1,4 @@
-"""What the money is worth: at purchasing power parity beside market rates, at other exchange rates, and in terms people
-know.
+"""What the money is worth: at purchasing power parity, at other exchange rates, and in terms people know.
 
 Purchasing power parities are the IMF's, of GDP as a whole, not of defence: pay and building follow a country's price
 level, imported arms world prices. Who argues for which: SIPRI compares at market rates, as no parity of military goods
@@ -32,7 +31,7 @@ CHANGES = (-20.0, -10.0, 0.0, 10.0, 20.0)
 
 
 def purchasing_power(d: Dataset, plan: AnyPlan, allies: Names | None = None, **options: Any) -> pd.DataFrame:
-    """Spending of the base year and the bill of the plan's last year, at market rates and at purchasing power, one row
+    """Spending of the base year and the bill of the plan's last year, at market rates and at purchasing power: a row
     per ally, then their sums.
 
     ``price_level`` = the IMF's GDP in US$ ÷ its GDP in international dollars in the base year: 0.41 says that a dollar
@@ -73,8 +72,7 @@ POWER += ["bill_usd_m", "bill_ppp_m"]
 
 
 def exchange_rates(d: Dataset, plan: AnyPlan, changes: Sequence[float] = CHANGES, **options: Any) -> pd.DataFrame:
-    """What dollar figures of the alliance would be at other exchange rates, one row per change of the dollar against
-    all other currencies.
+    """What dollar figures of the alliance would be at other exchange rates, a row per change of the dollar against all.
 
     ``dollar_percent`` c; amounts of other currencies ÷ (1 + c ÷ 100), American ones as they are. ``spend_usd_m`` of
     Europe and Canada in the base year, ``us_percent`` the American part of all spending, ``bill_usd_m`` and
@@ -172,15 +170,14 @@ def purchase(
     - ``cost_a_head_ncu`` = personnel part of spending ÷ forces, both of ``mix_year``, at its prices: civilian staff and
       pensions are in it; ``heads`` = personnel part of the extra ÷ that cost, as many as the extra would pay if all
       went to more of the same forces, at base-year prices
-    - ``troops_ncu_m_constant`` = ``troops`` · cost a head, with ``troops_percent`` of the extra of the year: pay and
-      pensions, not arms or barracks
+    - ``troops_ncu_m_constant`` = ``troops`` · cost a head, ``troops_percent`` of the year's extra: pay and pensions,
+      not arms or barracks
 
     ``allies`` and ``options`` as in ``report.cost``. Blank where NATO prints no parts. Raises
     :class:`ReportError` for numbers out of range, else as ``report.cost``. Source: NATO, tables of categories and
     personnel; the gap and the mix are assumptions.
 
-    Extra 10, parts 30, 40, 5 and 25 %: 3, 4, 0.5 and 2.5. With equipment at 65 %: 6.5, and 3.5 · 40 ÷ 70 = 2 for
-    personnel.
+    Extra 10, parts 30, 40, 5, 25 %: 3, 4, 0.5, 2.5. With equipment at 65 %: 6.5, and for personnel 3.5 · 40 ÷ 70 = 2.
 
     >>> import report
     >>> d = report.load("2026-07", "2026-04")
