@@ -133,8 +133,7 @@ class Dataset:
         return int(self.edition_info["last_year"])
 
     def last_year_of(self, iso3: str) -> int:
-        """Last year for which the edition gives this ally or aggregate a share of GDP. Raises UnknownName for one
-        without any, such as Iceland."""
+        """Last year for which the edition gives this ally or aggregate a share of GDP. Raises UnknownName if none."""
         if iso3 not in self._last_years:
             raise unknown(f"ally with a share of GDP in edition {self.edition}", iso3, sorted(self._last_years))
         return self._last_years[iso3]
@@ -208,8 +207,7 @@ class Dataset:
 
 
 def load(edition: str | None = None, macro: str | None = None, path: str | Path | None = None) -> Dataset:
-    """Tables of one NATO edition and one World Economic Outlook vintage (default: the newest complete edition, the
-    newest vintage).
+    """Tables of one NATO edition and one World Economic Outlook vintage (default: the newest complete one of each).
 
     ``path`` is a data folder with its datapackage.json (default: the project's). Of what is returned, ``expenditure``
     and ``macro`` are the tables as rows, ``panel`` and ``macro_panel`` one row per ally and year, ``allies``,

@@ -109,10 +109,8 @@ def most_below(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -
 
 @in_each_edition
 def years_most_below(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
-    """Whether in more than half of the edition's years more than half of the allies were below the stated share.
-
-    Only years up to the text count, and only editions with several of them.
-    """
+    """Whether in more than half of the edition's years more than half of the allies were below the stated share. Only
+    years up to the text count, and only editions with several of them."""
     years = [year for year in edition.years("share_gdp") if year < claim.text.date.year]
     if len(years) < 2:
         return None
@@ -144,10 +142,8 @@ def all_meet(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> 
 
 @check
 def none_reaches(claim: Claim, evidence: Evidence) -> list[Finding]:
-    """Whether nobody reached the stated share in the year, and then in the newest edition's last year.
-
-    A claim that was right for its year and is so no longer is superseded.
-    """
+    """Whether nobody reached the stated share in the year, and then in the newest edition's last year: a claim that was
+    right for its year and is so no longer is superseded."""
     findings, label = [], "allies at or above the threshold"
     for edition, year in evidence.then_and_now(claim):
         found = reaching(edition.shares(year), claim.number)

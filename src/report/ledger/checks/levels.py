@@ -174,10 +174,8 @@ def _median(edition: Edition, claim: Claim, shares: pd.Series, name: str, who: s
 
 
 def money(edition: Edition, code: str, year: int, measure: str) -> float:
-    """What a party spent or produced: its own row, else the sum of its members where NATO prints none, else NaN.
-
-    GDP is not summed: Iceland belongs to it and has no row in most editions.
-    """
+    """What a party spent or produced: its own row, else the sum of its members where NATO prints none, else NaN. GDP is
+    not summed: Iceland belongs to it and has no row in most editions."""
     printed = edition.of(code, year, measure)
     summed = math.isnan(printed) and code in (ALLIANCE, EUROPE_CANADA) and measure != GDP
     return edition.total(code, year, measure) if summed else printed
@@ -198,10 +196,8 @@ def _rows(edition: Edition, code: str, year: int, measure: str) -> tuple[Row, ..
 
 @check
 def share_of_alliance(claim: Claim, evidence: Evidence) -> list[Finding]:
-    """The stated share of allied spending, at current and constant prices, in every edition that has both sums.
-
-    ``event`` names the record of what NATO itself said in an edition whose sums are not in the tables.
-    """
+    """The stated share of allied spending, at current and constant prices, in every edition that has both sums;
+    ``event`` names the record of what NATO itself said in an edition whose sums are not in the tables."""
     bases = [basis for basis in claim.bases if basis in SPENDING]
     found = [_share(claim, evidence, edition, basis) for edition in evidence.editions for basis in bases]
     known = [one for one in found if one.holds is not None]
