@@ -16,9 +16,9 @@ from report.burdens.quantities import CONSTANT
 from report.burdens.ranks import spearman_p, spearman_rho
 from report.facts import Fact, Provenance, units
 from report.facts.quantity import Registry, Source, of_all, of_party
-from report.tables import Dataset, guideline
+from report.tables import AGGREGATES, Dataset, guideline
 
-US, EUR_CAN, TOTAL = "USA", "NATO_EUR_CAN", "NATO_TOTAL"
+US, (EUR_CAN, TOTAL) = "USA", AGGREGATES
 NUMBERS = ("spending", "gdp", "share_gdp", "population")
 Basis = Literal["current", "constant"]
 BASES: tuple[Basis, ...] = ("current", "constant")

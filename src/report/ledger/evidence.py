@@ -16,10 +16,10 @@ from report.facts.fact import Value
 from report.facts.rows import spending_rows
 from report.kept import kept
 from report.ledger.record import Claim
-from report.tables import Dataset, data_path, load
+from report.tables import AGGREGATES, Dataset, data_path, load
 from report.tables.held import editions
 
-EUROPE_CANADA, ALLIANCE = "NATO_EUR_CAN", "NATO_TOTAL"
+EUROPE_CANADA, ALLIANCE = AGGREGATES
 AGGREGATE = {"europe_and_canada": EUROPE_CANADA, "alliance": ALLIANCE}
 GDP_PER_HEAD = "gdp_per_capita_usd_constant"
 COLUMNS = {"spending": "spend_usd_constant", "gdp_per_head": GDP_PER_HEAD}

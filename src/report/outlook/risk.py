@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from report.outlook.cost import PATHS, cost, marked
+from report.outlook.cost import DOLLARS, PATHS, cost, marked
 from report.outlook.draws import in_all, quantiles_of
 from report.outlook.factors import DRAWN, HELD, Factors, certain, factors
 from report.outlook.past_errors import Floats, Ints
@@ -23,16 +23,15 @@ from report.outlook.plan import AnyPlan
 from report.outlook.plan import plan as find
 from report.outlook.pool import PUBLISHED, Rules
 from report.outlook.tidy import COMPONENTS
-from report.tables import Dataset
+from report.tables import AGGREGATES, Dataset
 from report.tables.errors import ReportError, unknown
 from report.tables.groups import Names, groups, members
 
 DRAWS, SEED = 10_000, 2035
 MOST_DRAWS = 100_000
 """These take 2.3 GB and 13 s for all allies; many more would fill the memory of a common machine."""
-SUMMABLE = ("usd_m", "usd_m_constant")
 MONEY = ("gdp", "level", "extra", "cumulative_extra")
-GROUPS = ("NATO_TOTAL", "NATO_EUR_CAN")
+GROUPS = AGGREGATES[::-1]
 Delivery = float | tuple[float, ...] | None
 
 
@@ -89,8 +88,8 @@ class Simulation:
         """One ally's or group's amount in every draw, years × draws; a group's is the sum of its members' in the same
         draw, with the stretch of that sum."""
         rows = self.members(who)
-        if len(rows) > 1 and path not in SUMMABLE:
-            raise ReportError(f"{who}: national currencies do not add up; use one of {', '.join(SUMMABLE)}")
+        if len(rows) > 1 and path not in DOLLARS:
+            raise ReportError(f"{who}: national currencies do not add up; use one of {', '.join(DOLLARS)}")
         if what == "cumulative_extra":
             return in_all(self.of(who, "extra", path)[None])[0]
         amounts = self._delivered(f"{what}_{path}")[rows]
@@ -265,7 +264,7 @@ def _ranges(drawn: Simulation, path: str) -> dict[str, Floats]:
 def _group(drawn: Simulation, group: str) -> Iterator[Found]:
     """Every quantity of a group, in US$: quantiles of the sums, not sums of quantiles."""
     rows = drawn.members(group)
-    for path in SUMMABLE:
+    for path in DOLLARS:
         for what in MONEY:
             yield f"{what}_{path}", quantiles(drawn.of(group, what, path)), _point(drawn, rows, what, path)
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from report.outlook import calibration, stretch
+from report.outlook.cost import DOLLARS
 from report.outlook.draws import in_all
 from report.outlook.past_errors import FAR as FAR
 from report.outlook.past_errors import HORIZONS as HORIZONS
@@ -20,7 +21,7 @@ from report.outlook.range_facts import GENERATOR as GENERATOR
 from report.outlook.range_facts import PERCENT as PERCENT
 from report.outlook.range_facts import PRICES, first_vintage, has_crises, learnt
 from report.outlook.risk import DRAWS as DRAWS
-from report.outlook.risk import GROUPS, QUANTILES, SUMMABLE, quantiles
+from report.outlook.risk import GROUPS, QUANTILES, quantiles
 from report.outlook.risk import SEED as SEED
 from report.outlook.stretch import BEFORE as BEFORE
 from report.outlook.stretch import BEFORE_SUM as BEFORE_SUM
@@ -48,7 +49,7 @@ def drawn_factors(ranges: Ranges) -> pd.DataFrame:
     """
     names = names_with_groups(ranges.d)
     parts = [part for path in MONEY for part in (_yearly(ranges, path), _cumulative(ranges, path))]
-    parts += [_of_group(ranges, group, kind, path) for group in GROUPS for path in SUMMABLE for kind in KINDS]
+    parts += [_of_group(ranges, group, kind, path) for group in GROUPS for path in DOLLARS for kind in KINDS]
     frame = pd.concat(parts, ignore_index=True)
     frame = frame[frame["year"] > ranges.d.last_year].round(dict.fromkeys(QUANTILES, DECIMALS))
     return frame.assign(ally=frame["iso3"].map(names)).reset_index(drop=True)

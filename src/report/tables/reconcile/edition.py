@@ -98,7 +98,7 @@ def real_change_of_sum(edition: Published) -> pd.DataFrame:
 
 
 def fixed_rate(edition: Published) -> pd.DataFrame:
-    """At constant prices one exchange rate holds for all years. Discrepancy: rate off the most precise year's, percent."""
+    """At constant prices one exchange rate holds for all years. Discrepancy: rate off the most precise one, percent."""
     national, dollars = "spend_ncu_constant", "spend_usd_constant"
     values, edge = edition.values, edition.edge
     rate = values[national] / values[dollars]
