@@ -59,9 +59,8 @@ def rebuilt_series(d: Dataset, vintage: str) -> dict[str, pd.DataFrame]:
     NGDP 1, 1.0404, 1.0926.
 
     The copy of April 2019 lost every level of 1,000 billion and more. GDP in US$ of eight allies is worked back from
-    ratios of the same vintage (source ``…-derived``, within 0.4 %); all other gaps are these indices. For GDP in
-    national currency they come within 0.01 % of what is published; for dollars they miss by 2 % at the median and 14 at
-    most.
+    ratios of the same vintage (source ``…-derived``, within 0.4 %); all other gaps are these indices: within 0.01 % of
+    what is published in national currency, off by 2 % at the median and 14 at most in dollars.
     """
     rates = d.forecasts.query("vintage == @vintage and indicator == 'NGDP_RPCH'")
     growth = rates.pivot(index="iso3", columns="year", values="value")
@@ -185,8 +184,7 @@ def _growth(rows: pd.DataFrame, volume: pd.Series) -> pd.Series:
 
 
 def _cause(row: dict[str, float]) -> str:
-    """The largest part of a miss in words, and what else is known of the ally; that there is none to tell where the
-    later edition lacks its spending or GDP."""
+    """The largest part of a miss in words, and what else is known of the ally; unknown without its later figures."""
     if any(np.isnan(row[part]) for part in PARTS):
         return UNKNOWN
     largest = max(PARTS, key=lambda part: abs(row[part]))
@@ -250,9 +248,8 @@ def wales_record(d: Dataset) -> pd.DataFrame:
 
 
 def past_delivery(d: Dataset) -> tuple[float, ...]:
-    """The part of the promised step each ally delivered under the Wales guideline, 0 to 1, sorted: the record for
-    ``risk(…, delivery=…)``. A rise beyond the promise counts as 1 and a fall as 0: a plan is delivered at most in full,
-    and not undone."""
+    """The part of the promised step each ally delivered under the Wales guideline, sorted: the record for ``risk(…,
+    delivery=…)``. A rise beyond the promise counts as 1, a fall as 0: no plan is more than delivered, or undone."""
     return tuple(sorted(wales_record(d)["delivered"].clip(0, 1).round(6)))
 
 

@@ -70,15 +70,12 @@ def _money(row: pd.DataFrame, basis: str) -> pd.DataFrame:
 
 
 def rise_left_out(core: pd.DataFrame, before: pd.Series) -> pd.Series:
-    """(share of the base year − share of the earlier year) ÷ share × level: what holding the earlier share would have
-    saved, money of the level.
+    """(share of the base year − that of the earlier year) ÷ share × level: what holding the earlier would have saved.
 
     ``core``: core rows of one year of :func:`report.outlook.cost`, indexed by iso3, with ``share_gdp``, ``base_share``
-    and ``level``; ``before``: shares of the earlier year. Level ÷ share is one per cent of GDP with k. Signed: an ally
-    whose share fell has a negative rise.
-
-    Portugal spends 2.10 % in 2026e and 2.01 % in 2025e; at a level of US$ 7,957 million: (2.10 − 2.01) ÷ 2.10 × 7,957 =
-    341.
+    and ``level``; ``before``: shares of the earlier year. Level ÷ share is one per cent of GDP with k; money of the
+    level, below zero where the share fell. Portugal, 2.10 % in 2026e and 2.01 % in 2025e, level US$ 7,957 million:
+    (2.10 − 2.01) ÷ 2.10 × 7,957 = 341.
     """
     return (core["base_share"] - before.reindex(core.index)) / core["share_gdp"] * core["level"]
 

@@ -80,10 +80,7 @@ def _ranges(drawn: Futures, errors: Errors, now: int) -> Iterator[tuple[str, Flo
 
 def normal_spread(errors: Errors, now: int) -> Floats:
     """Standard deviation of each ally's past cumulated errors at each horizon, around the forecast: √(Σ c² ÷ n);
-    (measure, ally, horizon to 5).
-
-    Gaps are filled from peers and crises set aside as for the pool; only outturns known at ``now`` count.
-    """
+    (measure, ally, horizon to 5). Gaps and crises as for the pool; only outturns known at ``now`` count."""
     growth, prices = past(errors, now, PUBLISHED)
     both = np.stack([growth, growth + prices])[..., :HORIZONS].cumsum(axis=-1)
     return np.sqrt(np.nanmean(both**2, axis=1))

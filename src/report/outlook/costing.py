@@ -204,8 +204,7 @@ def comparisons(d: Dataset) -> pd.DataFrame:
     - ``theirs`` and ``ours`` in the unit of the row, ``difference_percent`` = 100·(ours ÷ theirs − 1)
     - ``verdict``: ``within 5 %``; ``explained``, further off and ``cause`` says why; ``unexplained``; ``not
       comparable``, and ``missing`` says what it would take
-    - ``reading`` our figure's assumptions in words, ``vintage`` of the GDP used, ``cause`` (also where close, if the
-      agreement tells something)
+    - ``reading`` our figure's assumptions in words, ``vintage`` of the GDP used, ``cause`` (also where close, if known)
 
     Theirs 40, ours 41: 2.5 %, within 5 %.
     """

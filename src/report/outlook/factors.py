@@ -149,8 +149,7 @@ def real_changes(panel: pd.DataFrame, allies: Sequence[str], before: int) -> Flo
     """Yearly log changes of each ally's real exchange rate, less their mean; allies × years up to ``before``.
 
     q = (NGDPD ÷ NGDP_R) of the ally over that of the United States, so that own inflation is not counted as a loss of
-    value. ``panel`` is a macro panel indexed (iso3, year). Raises :class:`ReportError` when it holds fewer than two
-    past years.
+    value. ``panel`` is a macro panel indexed (iso3, year). Raises :class:`ReportError` for fewer than two past years.
     """
     past = panel[panel.index.get_level_values("year") < before]
     price: pd.DataFrame = (past["NGDPD"] / past["NGDP_R"]).unstack("year")

@@ -73,8 +73,7 @@ def outturns(d: Dataset) -> pd.DataFrame:
     """What growth and inflation of a year turned out to be, one row per indicator, ally and year, in percent.
 
     ``first`` is the figure of the first autumn WEO after the year, by when most national accounts are out; for the
-    latest year, whose autumn WEO is not held, that of the spring before. ``flash`` is the figure of the first spring
-    WEO after the year.
+    latest year, whose autumn WEO is not held, that of the spring before. ``flash`` is that of the first spring WEO.
     """
     reported = d.outturns.query("horizon_years == -1").assign(season=lambda frame: frame["vintage"].str[-2:])
     table = reported.pivot(index=["indicator", "iso3", "year"], columns="season", values="value")

@@ -93,8 +93,7 @@ TESTED = ("pledge_test", "pledge_asked", "pledge_gap_pp", "pledge_spent", "pledg
 COLUMNS = (*NAMES.values(), *TESTED)
 TESTS = ("path", "as agreed", "own figure", "due", "total")
 """What a pledge can be held against, those that look ahead first: the checking line in its year; nothing, since it says
-what all agreed or is the exempt ally's own line; what was spent in its year; nothing, since it counts related spending
-in."""
+what all agreed or is the exempt ally's own line; what was spent in its year; nothing, as related spending is in it."""
 FINE = 0.005
 """Points of GDP below which two published shares are the same."""
 

@@ -72,8 +72,7 @@ MEMORY = 5
 """An ally with inflation above ``HIGH_INFLATION`` in any of the last five years keeps the errors of such years."""
 PULL = 0.5
 """How far the size of each ally's growth errors is pulled towards the typical ally's: half way. Without it allies that
-had a transition recession get bands that never miss, and the large western economies bands that miss twice too
-often."""
+had a transition recession get bands that never miss, and large western economies bands that miss twice too often."""
 REFERENCE = "USA"
 """The ally whose record tells how far a vintage's outturns reach: it is forecast in every vintage."""
 
@@ -93,8 +92,7 @@ class Rules:
 
     - ``centre`` see :data:`CENTRES` and :func:`centre_of`; the published choice was made on held-out vintages
       (:mod:`report.outlook.calibration`)
-    - ``leave_out`` outcome years set aside, such as ``PANDEMIC`` or ``WAR``: a vintage is followed only until the first
-      of them
+    - ``leave_out`` outcome years set aside, such as ``PANDEMIC`` or ``WAR``: a vintage is followed until the first one
     - ``first`` the first vintage used, ``pull`` how far sizes and mean errors are pulled together (0 to 1),
       ``high_inflation`` see :data:`HIGH_INFLATION`
 
@@ -252,11 +250,7 @@ def centre_of(errors: Errors, now: int, rules: Rules = PUBLISHED) -> tuple[Float
 
 def mean_errors(errors: Errors, now: int, rules: Rules = PUBLISHED) -> tuple[Floats, Floats]:
     """The mean past error of each ally's level at 0, 1, … nine years ahead, of growth and of prices: allies × horizons,
-    log points.
-
-    Of vintages and outturns as known at ``now``, crises set aside and gaps filled as for the pool; beyond five years
-    the IMF's last rate goes on. Zero where there is no outcome. An ally whose levels erred by −0.02 and 0.01 one year
-    ahead: −0.005.
-    """
+    log points. Of vintages and outturns as known at ``now``, crises set aside and gaps filled as for the pool; beyond
+    five years the IMF's last rate goes on. Zero where there is no outcome. Of −0.02 and 0.01 one year ahead: −0.005."""
     growth, prices = (_mean(np.cumsum(cube, axis=-1), 0.0) for cube in past(errors, now, rules))
     return growth, prices

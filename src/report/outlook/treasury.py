@@ -128,8 +128,7 @@ def break_years(d: Dataset) -> dict[str, int]:
 def escape_room(
     d: Dataset, plan: AnyPlan, since: int = ESCAPE_SINCE, margin: float = ESCAPE_MARGIN, **options: Any
 ) -> pd.DataFrame:
-    """Room under the EU's national escape clause for defence, allies of the edition that are in the EU, base year of
-    the plan to 2028.
+    """Room under the EU's national escape clause for defence, allies of the edition in the EU, the base year to 2028.
 
     ``percent_gdp`` core spending ÷ the WEO's GDP at current prices, percent; ``rise_pp`` = that of the year less that
     of ``since`` (:func:`share_of_imf_gdp`), points; ``room_pp`` = 1.5 − rise, 0 to 1.5; ``beyond_pp`` = max(0, rise −
@@ -139,12 +138,10 @@ def escape_room(
     (COFOG, on delivery), which differ: ``verdict`` is ``within`` or ``beyond`` the room only where the rise is at least
     ``margin`` points away from its end, else ``too near``, or ``unknown`` where the edition has no share of 2021.
     ``ends``: the clause's last year, after which all of the rise counts again. ``safe_eur_bn``: the EU's SAFE loans to
-    the ally, where on record (data/budgets.csv); they are repaid. 2.0 in 2021, 3.2 in 2027: a rise of 1.2, room 0.3,
-    too near to say.
+    the ally on record (data/budgets.csv), which are repaid. 2.0 in 2021, 3.2 in 2027: a rise of 1.2, room 0.3.
 
     ``since``: year the rise is counted from; ``margin`` points; ``options`` as in ``report.cost``. Raises
-    :class:`UnknownName` for a year without a share. Source: NATO; IMF; European Commission, IP/25/1121; Council press
-    releases.
+    :class:`UnknownName` for a year without a share. Source: NATO; IMF; Commission, IP/25/1121; Council press releases.
 
     >>> import report
     >>> room = report.escape_room(report.load("2026-07", "2026-04"), "hague-2025", allies="LTU")

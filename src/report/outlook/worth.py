@@ -31,8 +31,7 @@ CHANGES = (-20.0, -10.0, 0.0, 10.0, 20.0)
 
 
 def purchasing_power(d: Dataset, plan: AnyPlan, allies: Names | None = None, **options: Any) -> pd.DataFrame:
-    """Spending of the base year and the bill of the plan's last year, at market rates and at purchasing power: a row
-    per ally, then their sums.
+    """Spending of the base year and the plan's last bill, at market rates and at purchasing power: allies, then sums.
 
     ``price_level`` = the IMF's GDP in US$ ÷ its GDP in international dollars in the base year: 0.41 says that a dollar
     buys in the country what 2.4 dollars buy in the United States. ``spend_usd_m`` NATO's spending, ``spend_ppp_m`` =
@@ -170,8 +169,7 @@ def purchase(
     - ``cost_a_head_ncu`` = personnel part of spending ÷ forces, both of ``mix_year``, at its prices: civilian staff and
       pensions are in it; ``heads`` = personnel part of the extra ÷ that cost, as many as the extra would pay if all
       went to more of the same forces, at base-year prices
-    - ``troops_ncu_m_constant`` = ``troops`` · cost a head, ``troops_percent`` of the year's extra: pay and pensions,
-      not arms or barracks
+    - ``troops_ncu_m_constant`` = ``troops`` · cost a head, ``troops_percent`` of the extra: pay and pensions, no arms
 
     ``allies`` and ``options`` as in ``report.cost``. Blank where NATO prints no parts. Raises
     :class:`ReportError` for numbers out of range, else as ``report.cost``. Source: NATO, tables of categories and
