@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from report.facts import Fact, IncompatibleFacts, Row, assumed, combine, units
+from report.facts import Fact, IncompatibleFacts, Row, combine, units
 from report.pages import alliance_page, country_page
 
 ROW = Row("expenditure/2026-07", "EST 2026 share_gdp", 5.10, "% of GDP", "nato-2026-07", "Table 3")
@@ -30,7 +30,7 @@ def test_the_id_names_every_edition_and_nothing_for_none():
         replace(share(5.1), edition=edition) for edition in ("NATO, July 2026; IMF, April 2026", "NATO, June 2024")
     ]
     assert combine("move.EST", "move", 1.0, units.POINTS, "later − earlier", parts).id == "2026-07+2024-06.move.EST"
-    assert assumed("draws", "joint draws", 10, units.COUNT, "our choice").id == "draws"
+    assert Fact("draws", "joint draws", 10, units.COUNT, status="assumption").id == "draws"
 
 
 def test_other_words_keep_the_value_behind_them():

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from report.outlook.factors import PATHS, Factors, certain, factors, placed, real_changes, walks
+from report.outlook.cost import PATHS
+from report.outlook.factors import Factors, certain, factors, placed, real_changes, walks
 from report.outlook.pool import PUBLISHED
 from report.tables.errors import ReportError
 

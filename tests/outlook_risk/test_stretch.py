@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from report.outlook.past_errors import FAR, Errors, errors_of
-from report.outlook.pool import Rules
+from report.outlook.pool import PUBLISHED, Rules
 from report.outlook.stretch import BEFORE, came, ratio, scored, stretch, stretch_of_sum, summed
 
 EVERYWHERE = np.ones(FAR)
@@ -35,7 +35,7 @@ def test_the_stretch_makes_past_ranges_cover_what_they_claim(d):
     # By its definition: the ranges of all scored vintages, stretched, hold 80 % at every horizon where it exceeds that of the horizon before and 1.
     errors = errors_of(d, "04")
     factor = stretch(errors, 2026)
-    past = [one for one in scored(errors) if 1990 + BEFORE <= one.now < 2026]
+    past = [one for one in scored(errors, PUBLISHED) if 1990 + BEFORE <= one.now < 2026]
     r = np.array([ratio(one.came, *one.bands[1], one.now, 2026) for one in past])
     share = np.nanmean(np.where(np.isnan(r), np.nan, r <= factor * (1 + 1e-9)), axis=(0, 1, 2))
     rising = np.diff(factor, prepend=1.0) > 1e-9

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from report.facts import ends
+from report.outlook.cost import path_of
 from report.outlook.risk import risk, simulate
 from report.pages import alliance_page, country_page
-from report.pages.ranges import path_of
 
 PAGE = alliance_page()
 KINDS = ("level", "extra", "cumulative_extra")

@@ -3,6 +3,7 @@ time."""
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from xml.etree import ElementTree
 
@@ -10,6 +11,7 @@ import altair as alt
 import pandas as pd
 import publish_sample as sample
 import pytest
+import vl_convert
 
 from report.charts.figure import lean
 from report.publish import colours, drawing, specs
@@ -90,9 +92,14 @@ def test_drawing_is_the_same_whatever_was_drawn_before():
     assert drawing.draw(clipped()) == first
 
 
-def test_the_release_asked_for_is_used_where_there_is_one():
-    assert drawing._version({"$schema": "https://vega.github.io/schema/vega-lite/v6.4.1.json"}) == "6.4"
-    assert drawing._version({"$schema": "https://vega.github.io/schema/vega-lite/v9.9.0.json"}) is None
+@pytest.mark.parametrize(("written_for", "drawn_by"), [("6.4.1", "6.4"), ("9.9.0", None)])
+def test_the_release_asked_for_is_used_where_there_is_one(monkeypatch, written_for, drawn_by):
+    used, draw = [], vl_convert.vegalite_to_svg
+    monkeypatch.setattr(vl_convert, "vegalite_to_svg", lambda spec, **how: used.append(how) or draw(spec, **how))
+    chart = made(sample.lines())
+    schema = f"https://vega.github.io/schema/vega-lite/v{written_for}.json"
+    drawing.draw(dataclasses.replace(chart, spec=chart.spec | {"$schema": schema}))
+    assert used[0]["vl_version"] == drawn_by
 
 
 def test_unnamed_columns_are_left_out_and_named_ones_kept():

@@ -16,7 +16,7 @@ from pairs import pairwise_cases
 from rules import wrong
 from showing import refuse_gaps, shown
 
-from report.facts import assumed, named, units
+from report.facts import Fact, named, units
 from report.facts.rows import guideline_due, guideline_fact
 from report.outlook import plans
 from report.pages import alliance_page, country_page
@@ -117,7 +117,7 @@ def test_the_hagues_guideline_is_not_said_to_be_another_plans():
 
 
 def test_a_share_from_nowhere_is_found():
-    percent = assumed("typed", "typed", 3.5, units.PERCENT_GDP, "typed").written_as("3.5%")
+    percent = Fact("typed", "typed", 3.5, units.PERCENT_GDP, status="assumption", kind="assumed", text="3.5%")
     assert _problems(alliance_page(), "It needs {core} of GDP.", core=percent)
 
 

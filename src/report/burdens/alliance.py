@@ -16,9 +16,9 @@ from report.burdens.quantities import CONSTANT
 from report.burdens.ranks import spearman_p, spearman_rho
 from report.facts import Fact, Provenance, units
 from report.facts.quantity import Registry, Source, of_all, of_party
-from report.tables import Dataset, guideline
+from report.tables import AGGREGATES, Dataset, guideline
 
-US, EUR_CAN, TOTAL = "USA", "NATO_EUR_CAN", "NATO_TOTAL"
+US, (EUR_CAN, TOTAL) = "USA", AGGREGATES
 NUMBERS = ("spending", "gdp", "share_gdp", "population")
 Basis = Literal["current", "constant"]
 BASES: tuple[Basis, ...] = ("current", "constant")
@@ -29,9 +29,8 @@ def allies_by_year(d: Dataset, basis: Basis = "current") -> pd.DataFrame:
     ``population`` (million).
 
     ``basis`` "current" uses current prices and exchange rates, "constant" the edition's constant ones (for editions
-    without current GDP; where constant GDP is missing too it is spending over its share of real GDP). Membership is
-    counted from the calendar year of accession; population is the WEO's. A measure the edition lacks is a column of
-    nan.
+    without current GDP; where constant GDP is missing too it is spending over its share of real GDP). Membership counts
+    from the calendar year of accession; population is the WEO's. A measure the edition lacks is a column of nan.
     """
     panel, blank = d.panel, pd.Series(np.nan, index=d.panel.index)
     gdp = gdp_constant(d) if basis == "constant" else panel.get("gdp_usd_current", blank)
@@ -44,12 +43,10 @@ def allies_by_year(d: Dataset, basis: Basis = "current") -> pd.DataFrame:
 
 
 def inequality(d: Dataset) -> pd.DataFrame:
-    """:func:`inequality_by_year` of an edition, with ``inequality_basis``: what ``alliance(d)`` joins to its own
-    columns.
+    """:func:`inequality_by_year` of an edition, with ``inequality_basis``: what ``alliance(d)`` joins to its columns.
 
     Current prices and exchange rates where the edition has spending and GDP in them (``current``), else its constant
-    prices (``constant``); the two differ a little, so the basis is named. A press list of shares has neither: all nan,
-    basis ``none``.
+    prices (``constant``); the two differ a little. A press list of shares has neither: all nan, basis ``none``.
     """
     for basis in BASES:
         table = inequality_by_year(allies_by_year(d, basis))
@@ -59,13 +56,11 @@ def inequality(d: Dataset) -> pd.DataFrame:
 
 
 def inequality_by_year(allies: pd.DataFrame) -> pd.DataFrame:
-    """Gini, Theil, HHI, Kakwani and the exploitation test for each year of a frame such as :func:`allies_by_year`
-    returns.
+    """Gini, Theil, HHI, Kakwani and the exploitation test for each year of a frame of :func:`allies_by_year`.
 
     Index ``year``; columns ``gini, theil, theil_between, theil_within`` (United States | rest), ``hhi, kakwani,
     spearman_rho, spearman_p`` and all but the two parts again as ``…_without_us``, shares taken of the rest alone. A
-    measure is nan in a year in which any ally lacks a number it needs: inequality among those who happen to report is
-    not the alliance's.
+    measure is nan in a year in which any ally lacks a number: inequality among those who report is not the alliance's.
     """
     years = {year: _measures(group) for year, group in allies.groupby("year")}
     return pd.DataFrame.from_dict(years, orient="index").rename_axis("year")

@@ -83,7 +83,6 @@ def rank_intervals(
     weights: Mapping[str, float] = WEIGHTS,
     concentration: float | None = None,
     draws: int = DRAWS,
-    seed: int = SEED,
 ) -> pd.DataFrame:
     """The composite's ranks (1 = highest), and the ranks other weights would give.
 
@@ -105,7 +104,7 @@ def rank_intervals(
     scores = z_scores(chosen)
     stated = np.array(list(weights.values())) / sum(weights.values())
     alpha = np.ones(len(stated)) if concentration is None else np.maximum(concentration * stated, 1e-9)
-    weightings = np.random.default_rng(seed).dirichlet(alpha, draws)
+    weightings = np.random.default_rng(SEED).dirichlet(alpha, draws)
     drawn = _ranks(_means(scores, weightings))
     one_left_out = (1 - np.eye(len(stated))) * stated if len(stated) > 1 else stated[None, :]
     left_out = _ranks(_means(scores, one_left_out))
@@ -136,13 +135,13 @@ AID_GDP = "gdp_2021"
 """The measure of the table of aid that its shares are of."""
 
 
-def trailing_mean(values: pd.DataFrame, year: int, years: int = YEARS) -> pd.Series:
-    """Mean of the last ``years`` years up to ``year``, years without a figure left out; allies down, years across.
+def trailing_mean(values: pd.DataFrame, year: int) -> pd.Series:
+    """Mean of the last three years up to ``year``, years without a figure left out; allies down, years across.
 
     Equipment is bought in lumps: Norway's share goes from 26.8 % (2025e) to 17.9 % (2026e). Unit: that of the values.
     Source: our convention. What it is not: weighted by spending; a year of low spending counts as much as one of high.
     """
-    return values.reindex(columns=range(year - years + 1, year + 1)).mean(axis=1)
+    return values.reindex(columns=range(year - YEARS + 1, year + 1)).mean(axis=1)
 
 
 def aid_share(amounts: Sequence[float], gdp: float) -> float:
@@ -184,16 +183,14 @@ def aid_rows(d: Dataset, iso3: str) -> tuple[Row, ...]:
     return tuple(Row("ukraine_aid", *row) for row in named)
 
 
-def composite_measures(d: Dataset, year: int | None = None) -> pd.DataFrame:
-    """The measures of the default composite (:data:`report.burdens.composite.WEIGHTS`), allies with forces in the year
-    down.
+def composite_measures(d: Dataset) -> pd.DataFrame:
+    """The measures of the default composite (:data:`WEIGHTS`) in the edition's last year, allies with forces down.
 
     Published share of GDP, three-year pace, three-year equipment share, forces per 1,000 inhabitants, and all military
     aid to Ukraine up to the year in percent of GDP of 2021. The aid is also inside the first: it is counted once as
     money and once as a commitment kept.
     """
-    now = burden(d, year).set_index("iso3")
-    when = int(now["year"].iloc[0])
+    now, when = burden(d).set_index("iso3"), d.last_year
     measures = now[["share_gdp", "pace_pp", "personnel_per_thousand"]].assign(
         equipment_share_3y=trailing_mean(d.panel["equipment_share"].unstack("year").reindex(now.index), when),
         ukraine_military_share_gdp=military_aid(d, when)["share_gdp"].reindex(now.index),

@@ -36,7 +36,7 @@ def price_base_factor(spending: Numbers, gdp: Numbers, share: Numbers) -> Number
     Unlike 1 where the defence deflator moves away from the GDP deflator: the Netherlands' 2026e share is 2.58 published
     and 2.29 at current prices, so k = 0.89. Money at current prices is ``share × GDP × k``.
     """
-    return spending / gdp / (share / 100)
+    return 100 * spending / gdp / share
 
 
 def gap_points(share: Numbers, target: float) -> Numbers:
@@ -66,7 +66,7 @@ def pace(share_now: Numbers, share_before: Numbers, years: int) -> Numbers:
     return (share_now - share_before) / years
 
 
-def required_pace(share: Numbers, target: float, year: int, target_year: int) -> Numbers:
+def required_pace(share: Numbers, target: float, year: int, target_year: float) -> Numbers:
     """(target − b_t) / (T − t): points of GDP a year still needed; negative for an ally already above; undefined from T
     on."""
     return (target - share) / (target_year - year) if target_year > year else share * np.nan

@@ -17,10 +17,8 @@ class Parity(NamedTuple):
     rest_usd_m: float
 
 
-def parity_path(
-    cost: pd.DataFrame, component: str = "core", money: str = "level_usd_m", us_path: pd.Series | None = None
-) -> pd.DataFrame:
-    """Spending of the United States against Europe and Canada along a plan.
+def parity_path(cost: pd.DataFrame, money: str = "level_usd_m", us_path: pd.Series | None = None) -> pd.DataFrame:
+    """Core spending of the United States against Europe and Canada along a plan.
 
     ``cost`` is a frame of ``report.cost``: ``iso3, year, component`` and the column ``money`` (``level_usd_m`` current
     prices or ``level_usd_m_constant``). ``us_path`` replaces the plan's American spending with any other path, in the
@@ -28,13 +26,11 @@ def parity_path(
     year in which any ally's money is unknown is unknown. What it is not: a forecast: the plan's shares times the IMF's
     path of GDP.
     """
-    chosen = cost[cost["component"] == component]
-    wide = chosen.pivot(index="year", columns="iso3", values=money)
+    wide = cost[cost["component"] == "core"].pivot(index="year", columns="iso3", values=money)
     us = wide[US] if us_path is None else us_path.reindex(wide.index)
     spenders = wide.drop(columns=US).dropna(axis=1, how="all")
-    rest = spenders.sum(
-        axis=1, min_count=spenders.shape[1]
-    )  # unknown in a year in which one that spends at all has no figure
+    # unknown in a year in which one that spends at all has no figure
+    rest = spenders.sum(axis=1, min_count=spenders.shape[1])
     frame = pd.DataFrame({"us": us, "rest": rest})
     frame["gap"] = frame["us"] - frame["rest"]
     frame["us_share"] = 100 * frame["us"] / (frame["us"] + frame["rest"])

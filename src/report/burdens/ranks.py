@@ -95,7 +95,7 @@ class Association(NamedTuple):
     n: int
 
 
-def exploitation(gdp: ArrayLike, share_gdp: ArrayLike, draws: int = DRAWS, seed: int = SEED) -> Association:
+def exploitation(gdp: ArrayLike, share_gdp: ArrayLike) -> Association:
     """Spearman's rho of GDP and defence share of GDP: rho > 0 where larger allies bear the heavier burden.
 
     Olson and Zeckhauser expect rho > 0 for a pure public good: the ally that gains most provides most and the small
@@ -107,7 +107,7 @@ def exploitation(gdp: ArrayLike, share_gdp: ArrayLike, draws: int = DRAWS, seed:
     10.1111/j.1743-8594.2012.00192.x. What it is not: a test of who benefits (see :mod:`.concordance`), nor of causes;
     and GDP is a proxy for what an ally has to gain.
     """
-    return Association(spearman_rho(gdp, share_gdp), spearman_p(gdp, share_gdp, draws, seed), int(np.size(gdp)))
+    return Association(spearman_rho(gdp, share_gdp), spearman_p(gdp, share_gdp), int(np.size(gdp)))
 
 
 class SignedRank(NamedTuple):

@@ -131,8 +131,7 @@ class Usual(NamedTuple):
 
 @lru_cache(maxsize=8)  # every page asks for it, 90 ms each time
 def usual_revision(d: Dataset) -> Usual:
-    """The size of revision that a share of an edition's last year has to reckon with, measured over all editions in
-    ``d``'s folder.
+    """The size of revision that a share of an edition's last year has to reckon with, over all editions in the folder.
 
     ``half``: the median of |newest − first|, half of all such shares moved by no more; ``most``: the 80th percentile,
     four in five moved by no more; nan where no later edition restates one. Points of GDP. Source: the editions in
@@ -147,8 +146,7 @@ def usual_revision(d: Dataset) -> Usual:
 
 
 def at_second_hand(d: Dataset) -> pd.DataFrame:
-    """First estimates that only the press printed, beside what ``d``'s edition has for the same year, one row per list
-    and year.
+    """First estimates that only the press printed, beside what ``d``'s edition has, one row per list and year.
 
     ``edition``, ``year``, ``sample``; ``count`` of figures; ``median`` and ``largest`` of |later − first| in points of
     GDP, both to two decimals, with ``ally``, the iso3 of the largest. A list of all allies is a record like any other;
@@ -222,8 +220,8 @@ class EditionRisk(NamedTuple):
 
 def edition_risk(d: Dataset) -> EditionRisk | None:
     """What became of the count of the edition before, and who stands near the guideline now; None without an edition
-    before of which this one restates the count. Lists of the press are no edition. Shares are compared as published;
-    each ally's with its own. Of 30 allies at 2 % of which 27 still have 2 % for that year, three fell."""
+    before whose count this one restates. Lists of the press are no edition. Shares are compared as published, each
+    ally's with its own. Of 30 allies at 2 % of which 27 still have 2 % for that year, three fell."""
     before = predecessor(d)
     if before is None:
         return None

@@ -183,7 +183,7 @@ def show_purchase(names: Sequence[str], form: str | None, equipment: float | Non
 def show_purchasing_power(names: Sequence[str], form: str | None, **given: Any) -> None:
     """Both measures of each ally and of the sums; the alliance’s dollar figures at other rates."""
     page = asked_page(given)
-    frame = public.purchasing_power(page.d, page.plan, _allies(names), page.baseline)
+    frame = public.purchasing_power(page.d, page.plan, _allies(names), baseline=page.baseline)
     if printed(frame, form):
         return
     if frame.empty:

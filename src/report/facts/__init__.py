@@ -8,7 +8,6 @@ from report.facts.fact import (
     Fact,
     IncompatibleFacts,
     Row,
-    assumed,
     combine,
     counted,
     ends,

@@ -48,12 +48,8 @@ class Fact:
     """One statement of value; ``label`` says what it is of, ``band`` how far a projection may be off.
 
     ``name`` says it in code: quantity, subject, year and, where they matter, plan, baseline and component, joined by
-    full stops: ``share_gdp.DEU.2026``.
-
-    ``made`` is the formula as code, where there is one.
-
-    ``heading`` is what a panel shows above it where the words in the text lean on their neighbours: ``US$392 billion``
-    for ``US$392``.
+    full stops: ``share_gdp.DEU.2026``. ``made`` is the formula as code, where there is one. ``heading`` is what a panel
+    shows above it where the words in the text lean on their neighbours: ``US$392 billion`` for ``US$392``.
     """
 
     name: str
@@ -137,20 +133,13 @@ def combine(
     rows: Iterable[Row] = (),
 ) -> Fact:
     """A computed fact from others: its edition is theirs (all named), its status the least certain of theirs.
-
-    ``value``: a function of the inputs' values, the formula as code, or what was computed elsewhere.
-    """
+    ``value``: a function of the inputs' values, the formula as code, or what was computed elsewhere."""
     made = value if callable(value) else None
     found = value(*map(float, inputs)) if callable(value) else value
     editions = " and ".join(dict.fromkeys(fact.edition for fact in inputs if fact.edition))
     status: Status = _UNCERTAIN[max((_UNCERTAIN.index(fact.status) for fact in inputs), default=0)]
     kind: Kind = "projected" if status == "projection" else "computed"
     return Fact(name, label, found, unit, editions, status, kind, formula, tuple(inputs), tuple(rows), made=made)
-
-
-def assumed(name: str, label: str, value: Value, unit: Unit, reason: str) -> Fact:
-    """A value we chose, with the reason we give the reader."""
-    return Fact(name, label, value, unit, status="assumption", kind="assumed", formula=reason)
 
 
 def names(
@@ -253,8 +242,7 @@ LOW, HIGH = "likely range, low", "likely range, high"
 
 
 def likely(drawn: str = "growth") -> str:
-    """The one name of a range by what is uncertain in it: ``likely range (growth only)``, ``likely range (growth and
-    inflation only)``."""
+    """The one name of a range by what is uncertain in it: ``likely range (growth only)``."""
     return f"likely range ({drawn} only)"
 
 

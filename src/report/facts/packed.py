@@ -1,5 +1,4 @@
-"""Facts as an executed notebook and ``facts.json`` carry them: each once, its source rows named by table and key, each
-row once.
+"""Facts as an executed notebook and ``facts.json`` carry them: each once, its source rows by table and key, each once.
 
 A fact names runs of rows: ``expenditure/2026-07:EST 2026 share_gdp`` is one row, ``expenditure/2026-07:ALB 2026
 share_gdp … USA (31)`` the run of that name in ``runs``, which lists its keys. ``rows`` holds what each row says, by

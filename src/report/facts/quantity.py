@@ -57,10 +57,7 @@ class Source:
 @dataclass(frozen=True)
 class Quantity:
     """One quantity; ``label`` has ``{ally}`` and ``{year}`` to fill in; ``compute`` is ``formula`` as code.
-
-    ``unit`` may depend on the dataset and the ally (national currency). ``source`` is set for a figure that NATO
-    publishes as it is.
-    """
+    ``unit`` may depend on dataset and ally (national currency). ``source`` is set for a figure published as it is."""
 
     name: str
     label: str

@@ -44,10 +44,7 @@ def rounded(value: float, digits: int = 0) -> Decimal:
 
 def drawn(value: float) -> float:
     """A number as a chart holds it: to twelve figures, and so that the chart writes what :func:`decimal` writes.
-
-    JavaScript's ``toFixed`` rounds the binary number. Where that lies below a decimal that ends in five, the next
-    larger one takes its place.
-    """
+    JavaScript's ``toFixed`` rounds the binary number; below a decimal in five the next larger serves."""
     short = float(f"{value:.12g}")
     as_written = Decimal(repr(short))
     is_below = (

@@ -35,12 +35,8 @@ WORDS = {
 
 def typed(function: Callable[..., Any]) -> Callable[..., Any]:
     """The function, which refuses an argument of another type than its annotation says, and says in words what the
-    system says of a file.
-
-    ``**options``, which are handed on to :func:`report.cost`, are held to its annotations; the changes of a plan have
-    checks of their own. Raises :class:`ReportError` with the argument's name and what to give.
-    """
-
+    system says of a file. ``**options``, handed on to :func:`report.cost`, are held to its annotations; the changes of
+    a plan have checks of their own. Raises :class:`ReportError` with the argument's name and what to give."""
     names = tuple(signature(function).parameters)
 
     @wraps(function)

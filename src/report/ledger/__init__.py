@@ -1,6 +1,6 @@
 """What was said against what was measured: claim records, checks, verdicts."""
 
-from .book import Ledger, claims, pairs, settle, verdicts
+from .book import Ledger, claims, settle, verdicts
 from .faults import BadClaims, Fault
 from .finding import Finding, Sentence
 from .pairing import Pairing

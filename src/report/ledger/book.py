@@ -68,10 +68,8 @@ def _settled(data: Path, seeds: Path, stamp: Stamp) -> Ledger:
 
 
 def settle(path: str | Path | None = None, seeds: str | Path | None = None) -> Ledger:
-    """Check every claim against a data and a seeds folder (default: the project's); anew when a file has changed.
-
-    A wrong record raises :class:`BadClaims` naming file, claim and field.
-    """
+    """Check every claim against a data and a seeds folder (default: the project's); anew when a file has changed. A
+    wrong record raises :class:`BadClaims` naming file, claim and field."""
     data = folder_of(path)
     records = seeds_folder(data, seeds)
     return _settled(data, records, stamp(data, records))
@@ -144,18 +142,9 @@ def _entry(entry: Entry, found: Sequence[Pairing]) -> dict[str, Any]:
     }
 
 
-def pairs(path: str | Path | None = None, seeds: str | Path | None = None) -> pd.DataFrame:
-    """Claims of different texts about one thing: ``claim``, ``other``, ``relation``, what each states, ``cause``."""
-    found = settle(path, seeds).pairs
-    lines = [(p.claim.id, p.other.id, p.relation, p.claim.value, p.other.value, str(p.cause)) for p in found]
-    return pd.DataFrame(lines, columns=["claim", "other", "relation", "stated", "other_stated", "cause"])
-
-
 def every_fault(path: str | Path | None = None, seeds: str | Path | None = None) -> list[Fault]:
     """What is wrong with the records of a seeds folder (default: the project's), each fault once; empty if sound.
-
-    Sentences are filled too: a figure that a check does not have comes to light only there.
-    """
+    Sentences are filled too: a figure that a check does not have comes to light only there."""
     try:
         ledger = settle(path, seeds)
     except BadClaims as error:

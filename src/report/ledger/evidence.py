@@ -16,10 +16,10 @@ from report.facts.fact import Value
 from report.facts.rows import spending_rows
 from report.kept import kept
 from report.ledger.record import Claim
-from report.tables import Dataset, data_path, load
+from report.tables import AGGREGATES, Dataset, data_path, load
 from report.tables.held import editions
 
-EUROPE_CANADA, ALLIANCE = "NATO_EUR_CAN", "NATO_TOTAL"
+EUROPE_CANADA, ALLIANCE = AGGREGATES
 AGGREGATE = {"europe_and_canada": EUROPE_CANADA, "alliance": ALLIANCE}
 GDP_PER_HEAD = "gdp_per_capita_usd_constant"
 COLUMNS = {"spending": "spend_usd_constant", "gdp_per_head": GDP_PER_HEAD}
@@ -39,11 +39,6 @@ class Edition:
 
     d: Dataset
 
-    @property
-    def id(self) -> str:
-        """``2026-07``."""
-        return self.d.edition
-
     @cached_property
     def origin(self) -> Provenance:
         """The edition as facts name it."""
@@ -53,15 +48,10 @@ class Edition:
         """A declared quantity of this edition; see :meth:`report.facts.Provenance.measured`."""
         return self.origin.measured(quantity, at, value, year, **details)
 
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """Allies' names by iso3."""
-        return dict(zip(self.d.allies["iso3"], self.d.allies["name"], strict=True))
-
     @property
     def label(self) -> Fact:
         """``July 2026``."""
-        return declared("edition", "", written.month(self.id), edition=self.origin.edition)
+        return declared("edition", "", written.month(self.d.edition), edition=self.origin.edition)
 
     @kept
     def _values(self, column: str) -> dict[tuple[str, int], float]:
@@ -160,7 +150,7 @@ class Evidence:
     def name(self, code: str) -> str:
         """An ally or a group as a sentence names it."""
         groups = {EUROPE_CANADA: "Europe and Canada", ALLIANCE: "NATO"}
-        return groups.get(AGGREGATE.get(code, code)) or str(self.allies["name_in_text"].get(code, code))
+        return groups.get(AGGREGATE.get(code, code)) or self.newest.d.names_in_text.get(code, code)
 
     def who(self, code: str) -> Fact:
         """An ally or a group as a fact that a sentence names."""

@@ -25,12 +25,9 @@ DATED = {"days", "within"}
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of evidence on one claim.
-
-    ``holds`` is None where the evidence cannot say. ``values`` fill the check's sentence and remarks by name;
-    ``remarks`` are names of sentences in ``schema.toml``; ``verdict`` is set only where right or wrong is not the whole
-    story.
-    """
+    """One line of evidence on one claim. ``holds`` is None where the evidence cannot say. ``values`` fill the check's
+    sentence and remarks by name; ``remarks`` are names of sentences in ``schema.toml``; ``verdict`` is set only where
+    right or wrong is not the whole story."""
 
     edition: str
     basis: str

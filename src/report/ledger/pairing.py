@@ -51,10 +51,8 @@ def computed(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
 
 
 def relation(one: Claim, two: Claim) -> str:
-    """repeats: both say the same of the same thing; contradicts: each says it equals something else; else bears on.
-
-    A day does not contradict its month, nor a target without a year one with.
-    """
+    """repeats: both say the same of the same thing; contradicts: each says it equals something else; else bears on. A
+    day does not contradict its month, nor a target without a year one with."""
     if about(one) != about(two):
         return BEARS_ON
     if says(one) == says(two) or _within(one, two):
@@ -88,11 +86,8 @@ def _pairing(one: Claim, two: Claim, declared: Mapping[tuple[str, str], Pair], f
 
 
 def cause(one: Claim, two: Claim, pair: Pair, findings: Findings) -> Sentence:
-    """The declared cause with its figures.
-
-    Names: ``stated`` and ``other``, what the two claims say; ``edition|basis`` (``other edition|basis``), what was
-    measured there for the claim that declares the pair (for the other one).
-    """
+    """The declared cause with its figures by name: ``stated`` and ``other``, what the two claims say; ``edition|basis``
+    (``other edition|basis``), what was measured there for the claim that declares the pair (for the other one)."""
     own, other = (two, one) if pair in two.pairs else (one, two)
     values = {"stated": stated(own), "other": stated(other)}
     values |= _measured(findings[own.id], "") | _measured(findings[other.id], "other ")

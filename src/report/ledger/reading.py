@@ -15,7 +15,8 @@ from report.folders import seeds_folder
 from report.ledger.evidence import Evidence, folder_of, read_editions
 from report.ledger.faults import PLAIN, SHAPE, BadClaims, Fault, flaw, id_flaw, nearest_year, one_of
 from report.ledger.record import Claim, claim_of, raw_records, text_of
-from report.ledger.vocabulary import ASPECTS, COMPONENTS, RELATIONS, check_spec, schema, words
+from report.ledger.vocabulary import ASPECTS, RELATIONS, check_spec, schema, words
+from report.outlook.tidy import COMPONENTS
 from report.tables.errors import ReportError, shown
 from report.tables.texts import file_stamp
 
@@ -75,7 +76,7 @@ def read_evidence(path: str | Path | None = None, seeds: str | Path | None = Non
     known = Known(
         allies=tuple(newest.allies["iso3"]),
         events=tuple(newest.events["id"]),
-        editions=tuple(edition.id for edition in editions),
+        editions=tuple(edition.d.edition for edition in editions),
         years=tuple(sorted({int(year) for panel in panels for year in panel.index.unique("year")})),
         claims=tuple(str(raw.get("id")) for _, record in records for raw in record.get("claim", ())),
     )

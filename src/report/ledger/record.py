@@ -122,9 +122,7 @@ def text_of(file: Path, raw: Mapping[str, Any]) -> Text:
     flaws = ((name, flaw(str(raw.get(name, "")))) for name in CITED)
     found += [(name, wrong, PLAIN) for name, wrong in flaws if wrong]
     try:
-        day = (
-            raw["date"] if isinstance(raw.get("date"), datetime.date) else datetime.date.fromisoformat(str(raw["date"]))
-        )
+        day = datetime.date.fromisoformat(str(raw["date"]))
     except KeyError:
         day = datetime.date.min  # its lack is told already
     except ValueError:

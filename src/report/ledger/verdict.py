@@ -42,11 +42,8 @@ class Entry:
 
     @property
     def verdict(self) -> str:
-        """One verdict for the claim, over the findings that judge it.
-
-        All alike: that one. Overtaken: superseded. Else, when the newest edition that speaks is of two minds, it is the
-        basis that decides; when it is of one mind, it is the edition.
-        """
+        """One verdict for the claim, over the findings that judge it. All alike: that one. Overtaken: superseded. Else,
+        if the newest edition that speaks is of two minds, the basis decides; if it is of one mind, the edition."""
         spoken = self._words()
         kinds = {word for *_, word in spoken}
         if len(kinds) <= 1:
@@ -58,11 +55,8 @@ class Entry:
 
     @property
     def depends_on(self) -> str:
-        """What a verdict that depends turns on: ``edition``, ``basis`` or both; nothing for other verdicts.
-
-        On the edition when one basis is judged differently by two editions, on the basis when one edition judges two
-        bases differently.
-        """
+        """What a verdict that depends turns on: ``edition`` when two editions judge one basis differently, ``basis``
+        when one edition judges two differently, or both; nothing for other verdicts."""
         if self.verdict not in (BY_EDITION, BY_BASIS):
             return ""
         by_edition = _split({(basis, word) for _, basis, word in self._words()})

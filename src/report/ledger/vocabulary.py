@@ -21,7 +21,6 @@ _UNITS = {
     "year": units.YEAR,
     "years": Unit("years_fine", "years", 1, "years"),
 }
-COMPONENTS = ("core", "related", "total")
 ASPECTS = ("value", "days")
 REPEATS, CONTRADICTS, BEARS_ON = "repeats", "contradicts", "bears on"
 RELATIONS = (REPEATS, CONTRADICTS, BEARS_ON)

@@ -19,7 +19,7 @@ from report.facts.catalogue import chosen, entry
 from report.facts.fact import Made
 from report.facts.rows import macro_rows, pledge_rows, spending_rows
 from report.outlook.base import ASSUMED
-from report.outlook.cost import PATHS, PER_HEAD
+from report.outlook.cost import PATHS, path_of, whole
 from report.outlook.paths import Route, route
 from report.outlook.plan import Plan
 from report.outlook.pledges import with_pledges
@@ -28,14 +28,11 @@ from report.outlook.shapes import SHAPES, Explained
 from report.tables import Dataset
 from report.tables.errors import unknown
 
-OWN = "report.cost"
-
 
 @dataclass(frozen=True)
 class Account:
     """One ally or group, and the amounts of all: rows of ``cost`` and ``alliance_cost`` by iso3, component and year.
-    ``ranged`` puts its range to an amount, given iso3, component, column and year: a fact is the same wherever it is
-    shown."""
+    ``ranged`` puts its range to an amount, given iso3, component, column and year: a fact is the same everywhere."""
 
     d: Dataset
     origin: Provenance
@@ -71,12 +68,11 @@ class Account:
         """Whether it is a sum over allies."""
         return self.iso3 in GROUPS
 
-    def members(self) -> list[Account]:
-        """The allies of a group; an ally alone."""
-        if not self.is_group:
-            return [self]
+    def members(self, component: str, year: int) -> list[Account]:
+        """The allies of a group that have an amount of the component in the year."""
         kept = [iso3 for iso3 in self.everyone.index.unique(0) if iso3 not in GROUPS]
-        return [replace(self, iso3=iso3) for iso3 in kept if (self.iso3, iso3) != ("NATO_EUR_CAN", "USA")]
+        own = [replace(self, iso3=iso3) for iso3 in kept if (self.iso3, iso3) != ("NATO_EUR_CAN", "USA")]
+        return [one for one in own if (component, year) in one.rows.index]
 
     @cached_property
     def base_year(self) -> int:
@@ -108,7 +104,7 @@ class Account:
 
     def cell(self, key: str, value: float, unit: Unit) -> Row:
         """A figure of the cost frame as a source row: what a sum adds up."""
-        return Row(f"cost/{self.plan.id}", key, float(f"{value:.8g}"), unit.label, OWN)
+        return Row(f"cost/{self.plan.id}", key, float(f"{value:.8g}"), unit.label, "report.cost")
 
     def share(self, component: str, year: int) -> Fact:
         """What the plan leads the ally to in a year, from its share of the base year and what it is asked for."""
@@ -206,8 +202,7 @@ class Account:
         return float(100 * row[f"level_{path}"] / (row["share_gdp"] * row["k"]))
 
     def _first_gdp(self, money: str) -> tuple[str, tuple[Fact, ...], tuple[Row, ...], Made]:
-        """GDP of the base year, ``usd`` or ``ncu``, as :func:`report.outlook.base.standing` has it: formula, inputs,
-        rows, code."""
+        """GDP of the base year, ``usd`` or ``ncu``, as ``base.standing`` has it: formula, inputs, rows, code."""
         year, is_known = self.base_year, self.row("core", self.base_year)["k_source"] != ASSUMED
         if money == "usd" and is_known:
             rows = spending_rows(self.d, [self.iso3], [year], ["gdp_usd_current"])
@@ -223,7 +218,7 @@ class Account:
     def _growth(self, indicator: str, year: int) -> tuple[str, list[int], float]:
         """What carries a figure of the base year on to a year: in words, the years of its rows, and as a number."""
         years, base = self.growth_years(indicator, year), self.base_year
-        last, level = years[-1], self.d.macro_panel.loc[self.iso3, indicator]
+        last, level = years[-1], self.d.macro_known[self.iso3, indicator]
         words = f" × {indicator} {last} ÷ {indicator} {base}" + carried(indicator, last, year)
         return words, years, float(level[last] / level[base]) * float(level[last] / level[last - 1]) ** (year - last)
 
@@ -234,15 +229,14 @@ class Account:
 
     def _last_year(self, indicator: str) -> int:
         """The last year the vintage has of an indicator of the ally."""
-        return int(self.d.macro_panel.loc[self.iso3, indicator].dropna().index.max())
+        return max(self.d.macro_known[self.iso3, indicator])
 
     def population(self, year: int) -> Fact:
         """Inhabitants of a year, in millions; of a group with each ally's as a row."""
         name, value = f"population_m.{self.iso3}.{year}", float(self.row("core", year)["population_m"])
         details: dict[str, Any] = {"edition": self.origin.macro}
         if self.is_group:
-            members = [one for one in self.members() if ("core", year) in one.rows.index]
-            counts = {one.iso3: float(one.row("core", year)["population_m"]) for one in members}
+            counts = {one.iso3: float(one.row("core", year)["population_m"]) for one in self.members("core", year)}
             rows = tuple(self.cell(f"{iso3} {year} population_m", one, units.MILLION) for iso3, one in counts.items())
             details |= {"formula": f"Σ over the {len(rows)} allies of the rows population_m"}
             details |= {"rows": rows, "made": lambda: number(rows)}
@@ -272,10 +266,8 @@ def _detours(plan: Plan) -> str:
     return late + part + turn
 
 
-NATO_BASE = ("share_gdp", "spend_usd_current", "spend_ncu_current", "gdp_usd_current")
 K_ROWS = ("spend_usd_current", "gdp_usd_current", "share_gdp")
 SHARE, LEVEL, EXTRA, CUMULATIVE = "share_gdp", "level", "extra", "cumulative_extra"
-PARTS = {"core": "core", "related": "related", "total": "core and related"}
 
 
 class Making(NamedTuple):
@@ -311,11 +303,9 @@ def cost_fact(of: Account, component: str, column: str, year: int) -> Fact:
     if kind == SHARE and not of.is_group and component != "total":
         return of.share(component, year)
     how, unit = _made(of, component, column, year), _unit(of, column)
-    words = {"component": PARTS[component], "year": year, "unit_label": unit.label, **of.words}
-    name = of.named(column, year, component)
-    fact = of.origin.projected(
-        "sum_share" if kind == SHARE else kind, "", float(row[column]), name=name, unit=unit, **how._asdict(), **words
-    )
+    words = {"component": "core and related" if component == "total" else component, "year": year, **of.words}
+    words |= {"name": of.named(column, year, component), "unit": unit, "unit_label": unit.label, **how._asdict()}
+    fact = of.origin.projected("sum_share" if kind == SHARE else kind, "", float(row[column]), **words)
     return of.ranged(fact, of.iso3, component, column, year)
 
 
@@ -327,8 +317,8 @@ def _kind(column: str) -> str:
 
 def _path(of: Account, column: str) -> str:
     """The money path of a column; the national currency of the United States is the dollar."""
-    path = _in_all(column).removeprefix(f"{_kind(column)}_")
-    return path.replace("ncu", of.currency.lower()) if of.currency == "USD" else path
+    path = str(path_of(column))
+    return path.replace("ncu", "usd") if of.currency == "USD" else path
 
 
 def _unit(of: Account, column: str) -> Unit:
@@ -345,17 +335,11 @@ def _made(of: Account, component: str, column: str, year: int) -> Making:
         formula = "100 × spending ÷ Σ of the rows of GDP, both of the same allies at current prices"
         return Making(formula, (spent,), (), lambda spending: 100 * spending / gdp)
     if "per_head" in column:
-        parts = (cost_fact(of, component, _in_all(column), year), of.population(year))
+        parts = (cost_fact(of, component, whole(column), year), of.population(year))
         return Making("the amount ÷ inhabitants", parts, (), lambda amount, inhabitants: amount / inhabitants)
     if column.startswith(CUMULATIVE):
         return _over_years(of, component, column, year)
     return _over_allies(of, component, column, year) if of.is_group else _product(of, component, column, year)
-
-
-def _in_all(column: str) -> str:
-    """The column of the amount behind one per head: ``extra_usd_m_constant`` for ``extra_per_head_usd_constant``."""
-    what, per_head, money = column.partition("_per_head_")
-    return f"{what}_{PER_HEAD[money]}" if per_head else column
 
 
 def _product(of: Account, component: str, column: str, year: int) -> Making:
@@ -380,12 +364,11 @@ def _over_years(of: Account, component: str, column: str, year: int) -> Making:
 def _over_allies(of: Account, component: str, column: str, year: int) -> Making:
     """A group's amount: a row for each ally, with its share, GDP and k, and the rows of NATO and the IMF beneath."""
     path, base = _path(of, column), of.base_year
-    members = [one for one in of.members() if (component, year) in one.rows.index]
+    members = of.members(component, year)
     allies = [one.iso3 for one in members]
     added = tuple(_own_row(of, iso3, component, column, year) for iso3 in allies)
     parts = tuple(row for one in members for row in _parts(one, component, path, year))
-    indicator = PATHS[path][1]
-    growth = macro_rows(of.d, allies, members[0].growth_years(indicator, year), [indicator])
+    growth = macro_rows(of.d, allies, members[0].growth_years(PATHS[path][1], year), [PATHS[path][1]])
     formula = f"Σ over the {len(allies)} allies of the rows {column}; each is {formula_of(_kind(column), component)}"
     rows = added + parts + spending_rows(of.d, allies, [base], K_ROWS) + growth
     return Making(formula, (), rows, lambda: number(added))

@@ -1,5 +1,4 @@
-"""What came of what was said: the same method with an old edition and the WEO of its day, and pledges whose year has
-come.
+"""What came of what was said: the same method with an old edition and the WEO of its day, and pledges come due.
 
 A trial takes an edition of NATO's tables and the World Economic Outlook before it, projects every ally's share and
 spending with the rules the outlook uses today, and looks the years up in a later edition. Editions are compared, never
@@ -16,11 +15,11 @@ import pandas as pd
 
 from report.outlook.base import standing
 from report.outlook.cost import cost
+from report.outlook.macro import GROWING
 from report.outlook.plan import Plan, plan
 from report.tables import Dataset, guideline, load
 from report.tables.errors import unknown
 
-SERIES = ("NGDP", "NGDPD", "NGDP_R", "LP")
 RATE, ANCHOR = "BEL", "USA"
 AHEAD = 5
 DERIVED = "-derived"
@@ -38,8 +37,8 @@ def past_path(d: Dataset, vintage: str, derived: bool = True) -> pd.DataFrame:
     if vintage not in known:
         raise unknown("earlier vintage", vintage, known)
     published, rebuilt = published_series(d, vintage, derived), rebuilt_series(d, vintage)
-    whole = {name: published[name].where(published[name].notna().all(axis=1)) for name in SERIES}
-    paths = {name: whole[name].fillna(rebuilt[name]) if name in rebuilt else whole[name] for name in SERIES}
+    whole = {name: published[name].where(published[name].notna().all(axis=1)) for name in GROWING}
+    paths = {name: whole[name].fillna(rebuilt[name]) if name in rebuilt else whole[name] for name in GROWING}
     long = [table.stack().rename("value").reset_index().assign(indicator=name) for name, table in paths.items()]
     return pd.concat(long, ignore_index=True)[["iso3", "year", "indicator", "value"]]
 
@@ -60,9 +59,8 @@ def rebuilt_series(d: Dataset, vintage: str) -> dict[str, pd.DataFrame]:
     NGDP 1, 1.0404, 1.0926.
 
     The copy of April 2019 lost every level of 1,000 billion and more. GDP in US$ of eight allies is worked back from
-    ratios of the same vintage (source ``…-derived``, within 0.4 %); all other gaps are these indices. For GDP in
-    national currency they come within 0.01 % of what is published; for dollars they miss by 2 % at the median and 14 at
-    most.
+    ratios of the same vintage (source ``…-derived``, within 0.4 %); all other gaps are these indices: within 0.01 % of
+    what is published in national currency, off by 2 % at the median and 14 at most in dollars.
     """
     rates = d.forecasts.query("vintage == @vintage and indicator == 'NGDP_RPCH'")
     growth = rates.pivot(index="iso3", columns="year", values="value")
@@ -95,10 +93,8 @@ PARTS = {
 }
 """Parts of a miss in money, and what it means when each is up or down."""
 UNKNOWN = "not known: the later edition does not print the ally's spending and GDP in US dollars"
-SPECIAL = {
-    "LUX": "since 2023 the share is of GNI, about a third below GDP",
-    "TUR": "the lira lost most of its value, and prices rose with it",
-}
+SPECIAL = {"LUX": "since 2023 the share is of GNI, about a third below GDP"}
+SPECIAL |= {"TUR": "the lira lost most of its value, and prices rose with it"}
 """What is known about an ally besides the arithmetic."""
 
 
@@ -188,8 +184,7 @@ def _growth(rows: pd.DataFrame, volume: pd.Series) -> pd.Series:
 
 
 def _cause(row: dict[str, float]) -> str:
-    """The largest part of a miss in words, and what else is known of the ally; that there is none to tell where the
-    later edition lacks its spending or GDP."""
+    """The largest part of a miss in words, and what else is known of the ally; unknown without its later figures."""
     if any(np.isnan(row[part]) for part in PARTS):
         return UNKNOWN
     largest = max(PARTS, key=lambda part: abs(row[part]))
@@ -234,8 +229,7 @@ DECIMALS = 2
 
 
 def wales_record(d: Dataset) -> pd.DataFrame:
-    """What became of the promised rise to 2 % by 2024, one row per ally that was a member in 2014 and stood below 2 %
-    then.
+    """What became of the promised rise to 2 % by 2024, a row per ally that was a member in 2014 and stood below 2 %.
 
     ``share_then``, ``share_due`` percent of GDP in 2014 and 2024; ``promised_pp`` = 2 − share then; ``delivered_pp`` =
     the rise; ``delivered`` = rise ÷ promise; ``kept``: 2.00 or more in 2024; ``reached`` the first year at 2.00 or
@@ -254,9 +248,8 @@ def wales_record(d: Dataset) -> pd.DataFrame:
 
 
 def past_delivery(d: Dataset) -> tuple[float, ...]:
-    """The part of the promised step each ally delivered under the Wales guideline, 0 to 1, sorted: the record for
-    ``risk(…, delivery=…)``. A rise beyond the promise counts as 1 and a fall as 0: a plan is delivered at most in full,
-    and not undone."""
+    """The part of the promised step each ally delivered under the Wales guideline, sorted: the record for ``risk(…,
+    delivery=…)``. A rise beyond the promise counts as 1, a fall as 0: no plan is more than delivered, or undone."""
     return tuple(sorted(wales_record(d)["delivered"].clip(0, 1).round(6)))
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from report.burdens.measures import price_base_factor
 from report.outlook.paths import asked_figures, route, share_path
 from report.outlook.plan import Plan
 from report.outlook.shapes import Floats, Years
@@ -57,7 +58,7 @@ def _money(row: pd.DataFrame, basis: str) -> pd.DataFrame:
     current = 100 * row["spend_usd_current"] / row["gdp_usd_current"]
     known = current.notna()
     share = current.where(known, published) if nominal else published
-    k = (current / share).where(known, 1.0)
+    k = price_base_factor(row["spend_usd_current"], row["gdp_usd_current"], share).where(known, 1.0)
     implied = 100 / (share * k)
     return row[["base_year", "currency", "status"]].assign(
         share=share,
@@ -69,23 +70,19 @@ def _money(row: pd.DataFrame, basis: str) -> pd.DataFrame:
 
 
 def rise_left_out(core: pd.DataFrame, before: pd.Series) -> pd.Series:
-    """(share of the base year − share of the earlier year) ÷ share × level: what holding the earlier share would have
-    saved, money of the level.
+    """(share of the base year − that of the earlier year) ÷ share × level: what holding the earlier would have saved.
 
     ``core``: core rows of one year of :func:`report.outlook.cost`, indexed by iso3, with ``share_gdp``, ``base_share``
-    and ``level``; ``before``: shares of the earlier year. Level ÷ share is one per cent of GDP with k. Signed: an ally
-    whose share fell has a negative rise.
-
-    Portugal spends 2.10 % in 2026e and 2.01 % in 2025e; at a level of US$ 7,957 million: (2.10 − 2.01) ÷ 2.10 × 7,957 =
-    341.
+    and ``level``; ``before``: shares of the earlier year. Level ÷ share is one per cent of GDP with k; money of the
+    level, below zero where the share fell. Portugal, 2.10 % in 2026e and 2.01 % in 2025e, level US$ 7,957 million:
+    (2.10 − 2.01) ÷ 2.10 × 7,957 = 341.
     """
     return (core["base_share"] - before.reindex(core.index)) / core["share_gdp"] * core["level"]
 
 
 def refuse_misfits(plan: Plan, stand: pd.DataFrame, edition: str) -> None:
     """Raises :class:`ReportError` when a rising plan asks less than every ally spends, or a stated own figure is below
-    its ally's share. Single allies above a common target are no misfit: they stay where they are. Nor is a target that
-    is overdue."""
+    its ally's share. Single allies above a common target are no misfit: they stay there. Nor is an overdue target."""
     if plan.may_cut or stand.empty:
         return
     shares = stand["share"].to_dict()
@@ -103,10 +100,17 @@ def refuse_misfits(plan: Plan, stand: pd.DataFrame, edition: str) -> None:
         raise ReportError(f"plan {plan.id}: {what}; {remedy}")
 
 
+def starts(d: Dataset, plan: Plan, allies: Names | None = None, basis: str = "nato") -> pd.DataFrame:
+    """Where the allies asked for stand in the base year of a plan: rows of :func:`standing`. Raises as
+    :func:`refuse_misfits` and :func:`chosen` do."""
+    everyone = standing(d, plan.base_year, basis)
+    refuse_misfits(plan, everyone, d.edition)
+    return chosen(d, everyone, allies, plan.base_year)
+
+
 def chosen(d: Dataset, stand: pd.DataFrame, allies: Names | None, base_year: int | None) -> pd.DataFrame:
     """The rows of the allies asked for, in that order; groups as their members; by default all. Iceland has no forces
-    and no row. Raises :class:`UnknownName` for an unknown ally, :class:`ReportError` for an ally with forces but
-    without a share."""
+    and no row. Raises :class:`UnknownName` for an unknown ally, :class:`ReportError` for one without a share."""
     with_forces = d.allies.loc[d.allies["has_forces"], "iso3"].tolist()
     if allies is None:
         in_edition = d.panel["share_gdp"].dropna().index.unique("iso3")
@@ -120,9 +124,6 @@ def chosen(d: Dataset, stand: pd.DataFrame, allies: Names | None, base_year: int
     return stand.loc[wanted]
 
 
-NAMED = ("freeze", "2%", "zero")
-
-
 def read_baseline(given: str | float) -> str | float:
     """``freeze``, ``zero`` or a number in percent of GDP; ``"2%"``, ``"2"`` and 2 are the same, 0 is ``zero``. Raises
     :class:`UnknownName` for anything else, :class:`ReportError` for a number outside 0 to 100."""
@@ -133,7 +134,7 @@ def read_baseline(given: str | float) -> str | float:
     except ValueError:
         if re.fullmatch(r"\d+,\d+ *%?", text := str(given).strip()):
             raise ReportError(f"baseline is {given!r}: write a decimal point, {text.replace(',', '.')}") from None
-        raise unknown("baseline", given, NAMED) from None
+        raise unknown("baseline", given, ("freeze", "2%", "zero")) from None
     if not 0 <= percent <= 100:
         raise ReportError(f"baseline is {given!r}: give percent of GDP, 0 to 100, or freeze or zero")
     return percent or "zero"
@@ -145,9 +146,6 @@ def baseline_share(given: str | float, start: float) -> float:
     if isinstance(baseline, str):
         return start if baseline == "freeze" else 0.0
     return baseline
-
-
-COMPONENTS = ("core", "related", "total")
 
 
 class Grid(NamedTuple):

@@ -17,8 +17,8 @@ import pandas as pd
 
 from report.outlook.draws import quantiles_of
 from report.outlook.factors import Factors
-from report.outlook.past_errors import FAR, HORIZONS, Errors, Floats, Record, errors_of
-from report.outlook.pool import FORECAST, PUBLISHED, Rules, centre_of, past
+from report.outlook.past_errors import FAR, HORIZONS, Errors, Floats, errors_of
+from report.outlook.pool import FORECAST, PUBLISHED, Futures, Rules, centre_of, past
 from report.outlook.stretch import bands_of, came, replay, stretch, sum_came
 from report.tables import Dataset
 
@@ -38,7 +38,11 @@ METHODS = {
 }
 
 
-def held_out(d: Dataset, season: str | None = None, rules: Rules = PUBLISHED) -> pd.DataFrame:
+CENTRES = {PUBLISHED_METHOD: PUBLISHED, ON_FORECAST: replace(PUBLISHED, centre=FORECAST)}
+"""The published rules, and the same around the IMF's path."""
+
+
+def held_out(d: Dataset, season: str = "") -> pd.DataFrame:
     """Every held-out range of a single ally with what came, long.
 
     ``method`` (:data:`METHODS`), ``measure`` (``real``: real GDP; ``nominal``: real GDP times consumer prices),
@@ -46,51 +50,37 @@ def held_out(d: Dataset, season: str | None = None, rules: Rules = PUBLISHED) ->
     ``low``, ``high`` and ``came`` in percent of the forecast level (100 times log points). ``season`` "04" or "10"; by
     default that of ``d``'s macro vintage.
     """
-    return _held_out(Record(d), season or d.vintage[5:], rules).copy()
+    return _held_out(errors_of(d, season)).copy()
 
 
 @lru_cache(maxsize=4)
-def _held_out(key: Record, season: str, rules: Rules) -> pd.DataFrame:
-    errors = errors_of(key.dataset, season)
-    made = [(now, method, ranges) for now in _tested(errors) for method, ranges in _ranges(errors, now, rules)]
-    parts = [_frame(errors, *each) for each in made]
+def _held_out(errors: Errors) -> pd.DataFrame:
+    parts = [_frame(errors, now, *made) for now, drawn in _replays(errors) for made in _ranges(drawn, errors, now)]
     frame = pd.concat(parts, ignore_index=True).dropna(subset=["came", "low"])
     return frame.assign(vintage=frame["vintage"].astype(str) + f"-{errors.season}")
 
 
-def _tested(errors: Errors) -> list[int]:
-    return [int(now) for now in errors.vintages if now >= FIRST_TESTED]
+def _replays(errors: Errors, rules: Rules = PUBLISHED) -> Iterator[tuple[int, Futures]]:
+    """Every vintage held out in turn, with draws from what was known when it appeared."""
+    for now in errors.vintages[errors.vintages >= FIRST_TESTED].tolist():
+        yield now, replay(errors, now, rules, DRAWS)
 
 
-def _ranges(errors: Errors, now: int, rules: Rules) -> Iterator[tuple[str, Floats]]:
-    """Low and high of each method: (band, low or high, measure, ally, horizon)."""
-    bands = bands_of(replay(errors, now, rules, DRAWS))
-    for method, chosen in _centres(rules):
-        yield method, ranges_of(bands, errors, now, chosen)
+def _ranges(drawn: Futures, errors: Errors, now: int) -> Iterator[tuple[str, Floats]]:
+    """Low and high of each method off the IMF's path, in log points: (band, low or high, measure, ally, horizon)."""
+    bands = bands_of(drawn)
+    for method, rules in CENTRES.items():
+        growth, prices = centre_of(errors, now, rules)
+        yield method, bands * stretch(errors, now, rules) + np.stack([growth, growth + prices])
     sides = np.array([[-NORMAL[band], NORMAL[band]] for band in BANDS])
     normal = sides[:, :, None, None, None] * normal_spread(errors, now)
     yield "normal", normal
     yield "none", np.zeros_like(normal)
 
 
-def _centres(rules: Rules) -> tuple[tuple[str, Rules], ...]:
-    """The rules as given and the same around the IMF's path."""
-    return (PUBLISHED_METHOD, rules), (ON_FORECAST, replace(rules, centre=FORECAST))
-
-
-def ranges_of(bands: Floats, errors: Errors, now: int, rules: Rules) -> Floats:
-    """Ranges off the IMF's path from those of the unstretched draws off their centre, in log points: (band, low or
-    high, measure, ally, horizon)."""
-    growth, prices = centre_of(errors, now, rules)
-    return bands * stretch(errors, now, rules) + np.stack([growth, growth + prices])
-
-
 def normal_spread(errors: Errors, now: int) -> Floats:
     """Standard deviation of each ally's past cumulated errors at each horizon, around the forecast: √(Σ c² ÷ n);
-    (measure, ally, horizon to 5).
-
-    Gaps are filled from peers and crises set aside as for the pool; only outturns known at ``now`` count.
-    """
+    (measure, ally, horizon to 5). Gaps and crises as for the pool; only outturns known at ``now`` count."""
     growth, prices = past(errors, now, PUBLISHED)
     both = np.stack([growth, growth + prices])[..., :HORIZONS].cumsum(axis=-1)
     return np.sqrt(np.nanmean(both**2, axis=1))
@@ -109,7 +99,7 @@ def _frame(errors: Errors, now: int, method: str, ranges: Floats) -> pd.DataFram
     return frame.assign(method=method, vintage=now, year=now + frame["horizon_years"])
 
 
-def held_out_sum(d: Dataset, weights: pd.Series, rules: Rules = PUBLISHED) -> pd.DataFrame:
+def held_out_sum(d: Dataset, weights: pd.Series) -> pd.DataFrame:
     """Every held-out range of the weighted sum of allies' real GDP with what came, in the layout of :func:`held_out`;
     ``iso3`` is blank, ``method`` either centre.
 
@@ -117,17 +107,17 @@ def held_out_sum(d: Dataset, weights: pd.Series, rules: Rules = PUBLISHED) -> pd
     weight of each growing by equal steps as a linear plan's extra does. Errors are off the forecast, in log points ×
     100: ln(Σ w·exp(c) ÷ Σ w), c an ally's cumulated error; at each horizon those allies count whose outcome is known.
     """
-    errors = errors_of(d, d.vintage[5:])
+    errors = errors_of(d)
     weighed = weights.reindex(list(errors.allies)).fillna(0.0).clip(lower=0).to_numpy(float)
-    rows = [row for now in _tested(errors) for row in _sums_of(errors, now, weighed, rules)]
+    rows = [row for now, drawn in _replays(errors) for row in _sums_of(drawn.growth, errors, now, weighed)]
     return pd.DataFrame(rows).dropna(subset=["came"]).assign(iso3="", band=80)
 
 
-def _sums_of(errors: Errors, now: int, weights: Floats, rules: Rules) -> Iterator[dict[str, object]]:
+def _sums_of(growth: Floats, errors: Errors, now: int, weights: Floats) -> Iterator[dict[str, object]]:
     """Both centres' ranges of one vintage with what came."""
-    growth, outcome = replay(errors, now, rules, DRAWS).growth, np.exp(sum_came(errors, now, weights))
-    for method, chosen in _centres(rules):
-        drawn = _factor(growth, errors, now, weights, chosen)
+    outcome = np.exp(sum_came(errors, now, weights))
+    for method, rules in CENTRES.items():
+        drawn = _factor(growth, errors, now, weights, rules)
         for measure, ahead in product(SUMS, range(1, FAR)):
             years = np.arange(1 if measure == IN_ALL else ahead, ahead + 1)
             part = years / years.sum()
@@ -172,14 +162,13 @@ def _share_inside(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return shares.rename(columns={"inside": "coverage"}).join(counts).reset_index()
 
 
-def coverage_under(d: Dataset, rules: Rules, band: int = 80) -> float:
-    """Percent of held-out real outcomes one to five years ahead inside the range that other rules would have given:
-    :func:`coverage` of that method alone."""
-    errors = errors_of(d, d.vintage[5:])
-    found = []
-    for now in _tested(errors):
-        drawn = quantiles_of(replay(errors, now, rules, DRAWS).growth, BANDS[band])
-        low, high = drawn * stretch(errors, now, rules) + centre_of(errors, now, rules)[0]
+def coverage_under(d: Dataset, rules: Rules) -> float:
+    """Percent of held-out real outcomes one to five years ahead inside the 80 % range that other rules would have
+    given: :func:`coverage` of that method alone."""
+    errors, found = errors_of(d), []
+    for now, drawn in _replays(errors, rules):
+        off_centre = quantiles_of(drawn.growth, BANDS[80])
+        low, high = off_centre * stretch(errors, now, rules) + centre_of(errors, now, rules)[0]
         outcome = came(errors, now)[0]
         inside = np.where(np.isnan(outcome), np.nan, (low <= outcome) & (outcome <= high))
         found.append(inside[:, 1:HORIZONS].ravel())

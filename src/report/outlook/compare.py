@@ -32,8 +32,7 @@ def compare(
     year: int | None = None,
     **changes: Any,
 ) -> pd.DataFrame:
-    """One column per combination of allies (or groups), plans, editions and macro vintages, one row per quantity, in
-    one year.
+    """One year, a column per combination of allies (or groups), plans, editions and vintages, a row per quantity.
 
     Rows: ``share_now`` of the base year and ``share_gdp`` of the year, percent of GDP; ``level``, ``extra``,
     ``cumulative`` extra with the 80 % ranges ``low``, ``high``, ``cumulative_low``, ``cumulative_high``, in millions of

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from report.outlook.base import COMPONENTS, Grid, chosen, read_baseline, refuse_misfits, share_grid, standing
+from report.outlook.base import Grid, read_baseline, share_grid, starts
 from report.outlook.draws import in_all, running
 from report.outlook.macro import Economy, own_path_words, with_own_path
 from report.outlook.plan import AnyPlan
 from report.outlook.plan import plan as find
 from report.outlook.pledges import with_pledges
 from report.outlook.shapes import Floats
-from report.outlook.tidy import number
+from report.outlook.tidy import COMPONENTS, number
 from report.tables import Dataset
 from report.tables.groups import Names, members, who
 
@@ -29,6 +29,20 @@ PATHS = {
 MONEY = [f"{what}_{path}" for path in PATHS for what in ("level", "extra", "cumulative_extra")]
 DOLLARS = ("usd_m", "usd_m_constant")
 PER_HEAD = {"usd": "usd_m", "usd_constant": "usd_m_constant", "ncu": "ncu_m", "ncu_constant": "ncu_m_constant"}
+
+
+def whole(column: str) -> str:
+    """The column of the amount behind one per head: ``extra_usd_m_constant`` for ``extra_per_head_usd_constant``."""
+    what, per_head, money = column.partition("_per_head_")
+    return f"{what}_{PER_HEAD[money]}" if per_head else column
+
+
+def path_of(column: str) -> str | None:
+    """The money path of a column: ``usd_m_constant`` of ``extra_per_head_usd_constant``; None for shares."""
+    name = whole(column)
+    return next((path for path in sorted(PATHS, key=len, reverse=True) if name.endswith(path)), None)
+
+
 HEADS = [f"{what}_per_head_{path}" for path in PER_HEAD for what in ("level", "extra")]
 COLUMNS = {"iso3": "str", "year": "int64", "component": "str", "share_gdp": "float64", "baseline_share_gdp": "float64"}
 COLUMNS |= dict.fromkeys([*MONEY, *HEADS, "gdp_usd_m", "population_m"], "float64")
@@ -90,15 +104,12 @@ def cost(
     2035       3.50                 34.47
     """
     found, against = find(plan), read_baseline(baseline)
-    everyone = standing(d, found.base_year, basis)
-    refuse_misfits(found, everyone, d.edition)
-    stand = chosen(d, everyone, allies, found.base_year)
+    stand = starts(d, found, allies, basis)
     if stand.empty:
         return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in COLUMNS.items()})
     grid = share_grid(stand, with_pledges(found, d), against)
     economy = Economy(with_own_path(d.macro_panel, macro), extend, number("growth_shift", growth_shift) or 0.0)
-    blocks = _labels(stand, grid, basis) | _amounts(stand, grid, economy)
-    return marked(_long(blocks, stand, grid), macro)
+    return marked(_long(_labels(stand, grid, basis) | _amounts(stand, grid, economy), stand, grid), macro)
 
 
 def marked(frame: pd.DataFrame, macro: pd.DataFrame | str | Path | None) -> pd.DataFrame:
@@ -156,8 +167,7 @@ def _long(blocks: dict[str, Any], stand: pd.DataFrame, grid: Grid) -> pd.DataFra
 
 
 def alliance_cost(d: Dataset, plan: AnyPlan, baseline: str | float = "freeze", **options: Any) -> pd.DataFrame:
-    """The cost of a plan summed over the alliance: ``iso3`` is ``NATO_TOTAL``, ``NATO_EUR_CAN`` (Europe and Canada) or
-    ``USA``.
+    """The cost of a plan summed over ``NATO_TOTAL``, ``NATO_EUR_CAN`` (Europe and Canada) and ``USA``, by ``iso3``.
 
     Columns of :func:`cost`, whose ``options`` it takes, and ``allies``, the number summed. National currencies do not
     add up: those columns are blank. Shares are the sum of spending over the sum of GDP of these allies, both in current

@@ -17,15 +17,12 @@ import pandas as pd
 
 from report.outlook.macro import NOMINAL, levels
 from report.outlook.past_errors import Floats, Ints
-from report.outlook.tidy import number, share
+from report.outlook.tidy import COMPONENTS, PARTS, number, share
 from report.tables import Dataset, load
 from report.tables.errors import ReportError, shown, unknown
 
 Numbers: TypeAlias = Mapping[Any, Any] | pd.Series
-COMPONENTS = ("core", "related")
-
-
-WHAT = (*COMPONENTS, "total", "baseline", "extra")
+WHAT = (*COMPONENTS, "baseline", "extra")
 
 
 def costing(
@@ -104,9 +101,9 @@ def _shares(years: Ints, start: dict[str, float], points: dict[str, dict[int, fl
         name: np.interp(years, [years[0], *given], [whole[name], *given.values()]) for name, given in points.items()
     }
     if "total" not in lines:
-        core, related = (lines.get(name, np.full(len(years), start[name])) for name in COMPONENTS)
+        core, related = (lines.get(name, np.full(len(years), start[name])) for name in PARTS)
         return {"core": core, "related": related, "total": core + related}
-    total, given = lines["total"], [name for name in COMPONENTS if name in lines]
+    total, given = lines["total"], [name for name in PARTS if name in lines]
     if len(given) == 2:
         remedy = "give total and at most one component, the other is the remainder"
         raise ReportError(f"waypoints are given for core, related and total; {remedy}")
@@ -114,7 +111,7 @@ def _shares(years: Ints, start: dict[str, float], points: dict[str, dict[int, fl
         remedy = "give waypoints for core or related too"
         raise ReportError(f"waypoints for total alone are split as start is, but start is 0; {remedy}")
     if not given:
-        return {name: total * start[name] / whole["total"] for name in COMPONENTS} | {"total": total}
+        return {name: total * start[name] / whole["total"] for name in PARTS} | {"total": total}
     one, other = ("core", "related") if "core" in given else ("related", "core")
     rest = total - lines[one]
     if (rest < -1e-9).any():
@@ -128,9 +125,9 @@ def _start(start: Mapping[str, float]) -> dict[str, float]:
         remedy = "give the first year's shares in percent of GDP, such as {'core': 2.1, 'related': 0.7}"
         raise ReportError(f"start is {start!r}: {remedy}")
     for name in start:
-        if name not in COMPONENTS:
-            raise unknown("component of start", name, COMPONENTS)
-    return {name: share(f"start, {name}", start.get(name, 0)) for name in COMPONENTS}
+        if name not in PARTS:
+            raise unknown("component of start", name, PARTS)
+    return {name: share(f"start, {name}", start.get(name, 0)) for name in PARTS}
 
 
 def _waypoints(waypoints: Mapping[str, Numbers], years: Ints) -> dict[str, dict[int, float]]:
@@ -139,8 +136,8 @@ def _waypoints(waypoints: Mapping[str, Numbers], years: Ints) -> dict[str, dict[
             f"waypoints is {waypoints!r}: give {{'core': {{2035: 3.5}}}}, or {{}} to hold the start shares"
         )
     for name in waypoints:
-        if name not in (*COMPONENTS, "total"):
-            raise unknown("component of waypoints", name, (*COMPONENTS, "total"))
+        if name not in COMPONENTS:
+            raise unknown("component of waypoints", name, COMPONENTS)
     return {name: _points(f"waypoints, {name}", points, years) for name, points in waypoints.items()}
 
 
@@ -162,7 +159,7 @@ def _baseline(baseline: Mapping[str, float] | float | str, shares: dict[str, Flo
         return 0.0
     if not isinstance(baseline, Mapping):
         return share("baseline", baseline)
-    if set(baseline) not in ({"total"}, set(COMPONENTS)):
+    if set(baseline) not in ({"total"}, set(PARTS)):
         remedy = "give core and related, or total, or a number, 'freeze' or 'zero'"
         raise ReportError(f"baseline is {dict(baseline)!r}: {remedy}")
     return sum(share(f"baseline, {name}", value) for name, value in baseline.items())
@@ -207,8 +204,7 @@ def comparisons(d: Dataset) -> pd.DataFrame:
     - ``theirs`` and ``ours`` in the unit of the row, ``difference_percent`` = 100·(ours ÷ theirs − 1)
     - ``verdict``: ``within 5 %``; ``explained``, further off and ``cause`` says why; ``unexplained``; ``not
       comparable``, and ``missing`` says what it would take
-    - ``reading`` our figure's assumptions in words, ``vintage`` of the GDP used, ``cause`` (also where close, if the
-      agreement tells something)
+    - ``reading`` our figure's assumptions in words, ``vintage`` of the GDP used, ``cause`` (also where close, if known)
 
     Theirs 40, ours 41: 2.5 %, within 5 %.
     """

@@ -31,8 +31,7 @@ def quantiles_of(values: Floats, at: Sequence[float] | Sequence[Sequence[float]]
 
 
 def summed_up(years: Floats) -> Floats:
-    """Running sums along the second axis, in place: ``np.cumsum(years, axis=1)``, which goes through memory crosswise
-    and takes seven times as long."""
+    """Running sums along the second axis, in place; ``np.cumsum(years, axis=1)`` takes seven times as long."""
     for year in range(1, years.shape[1]):
         years[:, year] += years[:, year - 1]
     return years
@@ -48,12 +47,9 @@ def standard_error(probability: float, draws: int) -> float:
 
 
 def in_all(amounts: Floats) -> Floats:
-    """Running sums along the second axis (years), each row from the year after its base year, which is its first that
-    is not blank.
-
-    0 in the base year, blank before it. Against 2 % of GDP an extra of 7 in the base year, then 8 and 9: 0, 8, 17.
-    Further axes (draws) are blank where their row is.
-    """
+    """Running sums along the second axis (years), each row from the year after its base year, its first not blank: 0 in
+    the base year, blank before it. Against 2 % of GDP an extra of 7 in the base year, then 8 and 9: 0, 8, 17. Further
+    axes (draws) are blank where their row is."""
     if not amounts.size:
         return amounts
     known = ~np.isnan(amounts)

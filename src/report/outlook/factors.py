@@ -18,13 +18,13 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from report.outlook.cost import PATHS
 from report.outlook.past_errors import FAR, Errors, Floats, Ints, errors_of
 from report.outlook.pool import Rules, Truth, centre_of, futures, pool
 from report.outlook.stretch import stretch, stretch_of_sum
 from report.tables import Dataset
 from report.tables.errors import ReportError
 
-PATHS = ("usd_m", "usd_m_constant", "ncu_m", "ncu_m_constant")
 ANCHOR = "USA"
 """The ally whose prices move current US dollars."""
 
@@ -33,9 +33,8 @@ class Factors(NamedTuple):
     """Drawn factors of each money path, allies × years × draws: 1 in years the vintage already knows and up to the base
     year; what they are centred on and how far they are widened.
 
-    ``centre`` factors of each path, allies × years; ``stretch`` by year. ``learnt`` is what the stretch of a sum is
-    learnt from (None where nothing is drawn): the record, its rules, the vintage's year, the allies' rows in it and the
-    years.
+    ``centre`` factors of each path, allies × years; ``stretch`` by year. ``learnt``: what a sum's stretch comes from
+    (None where nothing is drawn): the record, its rules, the vintage's year, the allies' rows in it, the years.
     """
 
     drawn: dict[str, Floats]
@@ -150,8 +149,7 @@ def real_changes(panel: pd.DataFrame, allies: Sequence[str], before: int) -> Flo
     """Yearly log changes of each ally's real exchange rate, less their mean; allies × years up to ``before``.
 
     q = (NGDPD ÷ NGDP_R) of the ally over that of the United States, so that own inflation is not counted as a loss of
-    value. ``panel`` is a macro panel indexed (iso3, year). Raises :class:`ReportError` when it holds fewer than two
-    past years.
+    value. ``panel`` is a macro panel indexed (iso3, year). Raises :class:`ReportError` for fewer than two past years.
     """
     past = panel[panel.index.get_level_values("year") < before]
     price: pd.DataFrame = (past["NGDPD"] / past["NGDP_R"]).unstack("year")
@@ -164,9 +162,6 @@ def real_changes(panel: pd.DataFrame, allies: Sequence[str], before: int) -> Flo
 
 def walks(changes: Floats, years: int, draws: int, rng: np.random.Generator) -> Floats:
     """Cumulated log changes, allies × years × draws; whole years are drawn, so allies move together: a random walk
-    without drift.
-
-    It is the widest honest reading: real exchange rates do return to their means, slowly (Rogoff 1996, Journal of
-    Economic Literature 34, three to five years for half the way).
-    """
+    without drift, the widest honest reading. Real exchange rates do return to their means, slowly (Rogoff 1996, Journal
+    of Economic Literature 34, three to five years for half the way)."""
     return np.cumsum(changes[:, rng.integers(changes.shape[1], size=(years, draws))], axis=1)

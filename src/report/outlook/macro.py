@@ -1,9 +1,8 @@
 """How fast each ally's economy grows: indices from one WEO vintage or an own path, kept apart by indicator.
 
 Three money paths, never mixed: ``NGDP`` national currency at current prices, ``NGDPD`` current US dollars (the WEO's
-own dollar path), ``NGDP_R`` constant prices. Only ratios of one indicator to its own base year are used, so a vintage's
-currency or price base does not matter. Current-price national currency at the base year's exchange rate is none of
-them.
+own dollar path), ``NGDP_R`` constant prices; not current-price national currency at the base year's exchange rate. Only
+ratios of one indicator to its own base year are used, so a vintage's currency or price base does not matter.
 
 Luxembourg's NATO share is of GNI: its GDP growth moves the GNI of the base year. Canada and the United Kingdom report
 fiscal years under the calendar year that holds most of their months; the calendar year's growth moves them.

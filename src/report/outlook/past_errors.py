@@ -7,7 +7,6 @@ error of the level. Source: WEO forecast vintages and outturns in ``data/forecas
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -74,8 +73,7 @@ def outturns(d: Dataset) -> pd.DataFrame:
     """What growth and inflation of a year turned out to be, one row per indicator, ally and year, in percent.
 
     ``first`` is the figure of the first autumn WEO after the year, by when most national accounts are out; for the
-    latest year, whose autumn WEO is not held, that of the spring before. ``flash`` is the figure of the first spring
-    WEO after the year.
+    latest year, whose autumn WEO is not held, that of the spring before. ``flash`` is that of the first spring WEO.
     """
     reported = d.outturns.query("horizon_years == -1").assign(season=lambda frame: frame["vintage"].str[-2:])
     table = reported.pivot(index=["indicator", "iso3", "year"], columns="season", values="value")
@@ -106,13 +104,13 @@ def _carried(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Errors:
-    """The errors of one season's vintages as arrays vintages × allies × horizons 0 to 9, NaN where there is none.
+    """The errors of one season's vintages as arrays vintages × allies × horizons 0 to 9, NaN where there is none. One
+    record is made for each state of the tables, so that what is learnt from it can be kept by it.
 
     ``growth`` and ``prices`` against the first outturn, ``growth_flash`` and ``prices_flash`` against the flash;
-    ``inflation`` the outturn in percent. ``vintages`` are years: in ``season`` "04" the vintage 2026 is that of April
-    2026.
+    ``inflation`` the outturn in percent. ``vintages`` are years: in ``season`` "04" 2026 stands for April 2026.
     """
 
     season: str
@@ -130,30 +128,24 @@ class Errors:
         return self.vintages[:, None] + np.arange(FAR)
 
 
-def errors_of(d: Dataset, season: str) -> Errors:
-    """The errors of the spring ("04") or autumn ("10") vintages. Raises :class:`UnknownName` for another season."""
+_KEPT: dict[tuple[object, ...], Errors] = {}
+"""By folder, state of the two tables and season: editions and macro vintages share them."""
+
+
+def errors_of(d: Dataset, season: str = "") -> Errors:
+    """The errors of the spring ("04") or autumn ("10") vintages, by default those of ``d``'s own season. Raises
+    :class:`UnknownName` for another season."""
+    season = season or d.vintage[5:]
     if season not in SEASONS:
         raise unknown("season", season, SEASONS)
-    return _errors(Record(d), season)
+    key = (d.path, d.histories_stamp, season)
+    if key not in _KEPT:
+        _KEPT[key] = _errors(d, season)
+    return _KEPT[key]
 
 
-class Record:
-    """The record of errors of a Dataset, as a cache key: its folder and the two tables used, not its edition or macro
-    vintage."""
-
-    def __init__(self, d: Dataset) -> None:
-        self.dataset, self.stamp = d, d.histories_stamp
-
-    def __hash__(self) -> int:
-        return hash((self.dataset.path, self.stamp))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Record) and (self.dataset.path, self.stamp) == (other.dataset.path, other.stamp)
-
-
-@lru_cache(maxsize=8)
-def _errors(key: Record, season: str) -> Errors:
-    frame = forecast_errors(key.dataset)
+def _errors(d: Dataset, season: str) -> Errors:
+    frame = forecast_errors(d)
     frame = frame[frame["season"] == SEASONS[season]]
     vintages = np.array(sorted(frame["vintage"].unique()))
     allies = tuple(sorted(frame["iso3"].unique()))

@@ -1,5 +1,4 @@
-"""What a plan asks (what share, by when, in what shape, of whom), and the path that leads there: year by year, in
-percent of GDP.
+"""What a plan asks (what share, by when, in what shape, of whom), and the path there, year by year, percent of GDP.
 
 Rules, in the order they apply to an ally's core share:
 
@@ -29,9 +28,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from report.burdens.measures import gap_points
+from report.burdens import measures
 from report.outlook.plan import Plan
 from report.outlook.shapes import SHAPES, Floats, Points, Years
+from report.outlook.tidy import PARTS
 from report.tables import Guideline, guidelines
 from report.tables.errors import ReportError
 
@@ -128,9 +128,6 @@ def ahead(figures: Mapping[int, float], base_year: int, start: float) -> Points:
     coming = [(year, share) for year, share in figures.items() if year > base_year]
     overdue = missed if missed and missed[0][1] > start and base_year + 1 not in figures else []
     return (*overdue, *coming)
-
-
-COMPONENTS = ("core", "related")
 
 
 @dataclass(frozen=True)
@@ -240,7 +237,7 @@ def asked(plan: Plan, component: str = "core", iso3: str = "", standing: tuple[i
 
 def _total(plan: Plan, iso3: str, standing: tuple[int, float] | None) -> Ask:
     """The sum of what is asked for both components, due with the later."""
-    parts = [part for name in COMPONENTS if (part := asked(plan, name, iso3, standing)).is_something]
+    parts = [part for name in PARTS if (part := asked(plan, name, iso3, standing)).is_something]
     if not parts:
         return Ask(plan, "total", iso3, "nothing")
     last = max(parts, key=lambda part: part.year or 0)
@@ -254,13 +251,11 @@ Marks = tuple[tuple[float, float], ...]
 
 
 class Line(NamedTuple):
-    """What a plan requires of an ally: where it starts and the (year, share) points it must pass, the last being what
-    is asked in the end.
+    """What a plan requires of an ally: where it starts and the (year, share) points it must pass, what is asked last.
 
     The line the scorecard is measured against runs straight, in points of GDP, from the share the ally had when the
     plan was agreed, whatever shape the cost model gives the plan: a scorecard that waited for a back-loaded finish
-    would have nothing to report. A plan's delay, delivery and branch say what may happen, not what was agreed, and are
-    not read.
+    would have nothing to report. Delay, delivery and branch say what may happen, not what was agreed: they are unread.
     """
 
     start_year: int
@@ -307,15 +302,16 @@ def required_line(
 
 def years_left(line: Line, year: int) -> float:
     """Years from ``year`` until the target is due, at least one: what is overdue, or has no date, is due next year."""
-    return float(np.fmax(line.due - year, 1.0))
+    return float(np.fmax(line.due, year + 1) - year)
 
 
 def required_pace(line: Line, share: float, year: int) -> float:
     """max(0, target − b)/(T − t): points of GDP a year still needed from where the ally stands."""
-    return float(gap_points(share, line.target)) / years_left(line, year)
+    pace = measures.required_pace(share, line.target, year, float(np.fmax(line.due, year + 1)))
+    return float(np.maximum(0.0, pace))
 
 
 def next_step(line: Line, share: float, year: int) -> float:
     """max(0, required share of next year − b): points of GDP that bring the ally to its path next year, arrears
     included."""
-    return float(gap_points(share, line.at(year + 1)))
+    return float(measures.gap_points(share, line.at(year + 1)))

@@ -110,8 +110,7 @@ def plan(name: str | Path | Plan, **changes: Any) -> Plan:
     """The plan of that id (``report.plans()`` lists them), of a TOML file, or of a ``Plan``, with ``changes`` applied.
 
     ``plan("hague-2025", core_year=2032, exemptions=False)``. Raises :class:`UnknownName` for an unknown plan, field or
-    shape with the nearest known one, and :class:`ReportError` with the reason when the changes make the plan contradict
-    itself.
+    shape with the nearest known one, :class:`ReportError` with the reason when the changes contradict each other.
 
     >>> import report
     >>> report.plan("hague-2025", core_year=2032).core_year

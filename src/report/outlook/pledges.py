@@ -22,7 +22,7 @@ from report.tables.errors import unknown
 Said = tuple[int, float, str]
 """A pledge's target year, its share and the day it was announced."""
 JOINT = "joint"
-"""A plan's choice of verified pledges and the core part of those for core and related spending together."""
+"""A plan's choice of verified pledges, with the core part of those for core and related spending together."""
 
 
 @lru_cache(maxsize=64)  # every ally's page asks for it
@@ -93,8 +93,7 @@ TESTED = ("pledge_test", "pledge_asked", "pledge_gap_pp", "pledge_spent", "pledg
 COLUMNS = (*NAMES.values(), *TESTED)
 TESTS = ("path", "as agreed", "own figure", "due", "total")
 """What a pledge can be held against, those that look ahead first: the checking line in its year; nothing, since it says
-what all agreed or is the exempt ally's own line; what was spent in its year; nothing, since it counts related spending
-in."""
+what all agreed or is the exempt ally's own line; what was spent in its year; nothing, as related spending is in it."""
 FINE = 0.005
 """Points of GDP below which two published shares are the same."""
 

@@ -1,9 +1,8 @@
-"""The pool that futures are drawn from: past forecast errors as known at a date, gaps filled, centred, sizes pulled
-together."""
+"""The pool futures are drawn from: past forecast errors known by then, gaps filled, centred, sizes pulled together."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -15,8 +14,7 @@ from report.tables.errors import ReportError, unknown
 
 
 class Links(NamedTuple):
-    """Which vintage (its place in the pool) and which of its horizons each draw follows in each year; arrays years ×
-    draws."""
+    """Which vintage (its place in the pool) and which horizon each draw follows in each year; arrays years × draws."""
 
     vintage: Ints
     horizon: Ints
@@ -30,8 +28,7 @@ class Futures(NamedTuple):
 
 
 def links(reach: Ints, years: int, draws: int, rng: np.random.Generator) -> Links:
-    """The chain of every draw. The first vintages are dealt out evenly, each equally often (±1); later ones are drawn
-    with equal chances.
+    """The chain of every draw. First vintages are dealt out evenly (±1); later ones are drawn with equal chances.
 
     With reach [2, 3] and two draws of four years one draw is 0:0 0:1 then some vintage from its horizon 1 on, the other
     1:0 1:1 1:2 ….
@@ -75,8 +72,7 @@ MEMORY = 5
 """An ally with inflation above ``HIGH_INFLATION`` in any of the last five years keeps the errors of such years."""
 PULL = 0.5
 """How far the size of each ally's growth errors is pulled towards the typical ally's: half way. Without it allies that
-had a transition recession get bands that never miss, and the large western economies bands that miss twice too
-often."""
+had a transition recession get bands that never miss, and large western economies bands that miss twice too often."""
 REFERENCE = "USA"
 """The ally whose record tells how far a vintage's outturns reach: it is forecast in every vintage."""
 
@@ -96,8 +92,7 @@ class Rules:
 
     - ``centre`` see :data:`CENTRES` and :func:`centre_of`; the published choice was made on held-out vintages
       (:mod:`report.outlook.calibration`)
-    - ``leave_out`` outcome years set aside, such as ``PANDEMIC`` or ``WAR``: a vintage is followed only until the first
-      of them
+    - ``leave_out`` outcome years set aside, such as ``PANDEMIC`` or ``WAR``: a vintage is followed until the first one
     - ``first`` the first vintage used, ``pull`` how far sizes and mean errors are pulled together (0 to 1),
       ``high_inflation`` see :data:`HIGH_INFLATION`
 
@@ -124,8 +119,7 @@ PUBLISHED = Rules()
 
 @dataclass(frozen=True)
 class Pool:
-    """Errors ready to draw from, allies × vintages × horizons in log points, and how many horizons each vintage
-    reaches."""
+    """Errors to draw from, allies × vintages × horizons in log points, and how many horizons each vintage reaches."""
 
     allies: tuple[str, ...]
     vintages: Ints
@@ -135,8 +129,7 @@ class Pool:
 
 
 def pool(errors: Errors, now: int, rules: Rules = PUBLISHED) -> Pool:
-    """The pool as it stood when the vintage of year ``now`` appeared: earlier vintages, and outturns of earlier years
-    only.
+    """The pool as it stood when the vintage of year ``now`` appeared: earlier vintages and outturns of earlier years.
 
     The year before ``now`` is known in spring from its first estimate only. Steps, in this order: set inflation crises
     aside, fill gaps from peers (:mod:`report.outlook.past_errors`), centre, pull the sizes of growth errors together.
@@ -151,9 +144,7 @@ def pool(errors: Errors, now: int, rules: Rules = PUBLISHED) -> Pool:
         raise ReportError(f"no past forecast has an outturn to draw from; {remedy}")
     blank = np.arange(FAR) >= reach[:, None, None]
     growth, prices = (np.where(blank, np.nan, cube) for cube in (growth, prices))
-    growth, prices = (
-        cube - _mean(cube, np.nan) for cube in (growth, prices)
-    )  # less each ally's own mean at each horizon
+    growth, prices = (cube - _mean(cube, np.nan) for cube in (growth, prices))  # less each ally's mean at each horizon
     growth = growth * pull_factors(sizes(growth), rules.pull)[None, :, None]
     return Pool(errors.allies, vintages, growth.swapaxes(0, 1), prices.swapaxes(0, 1), reach)
 
@@ -164,8 +155,8 @@ def _used(errors: Errors, now: int, rules: Rules) -> Truth:
 
 
 def past(errors: Errors, now: int, rules: Rules) -> tuple[Floats, Floats]:
-    """Errors of growth and prices as known at ``now``, inflation crises set aside and gaps filled from peers; vintages
-    × allies × horizons."""
+    """Errors of growth and prices as known at ``now``, inflation crises set aside, gaps filled from peers; vintages ×
+    allies × horizons."""
     growth, prices = _known(errors, now)
     prices = np.where(crises(errors, now, rules.high_inflation), np.nan, prices)
     used = _used(errors, now, rules)
@@ -237,11 +228,9 @@ def typical_size(size: Floats) -> float:
     return float(np.exp(np.log(size[size > 0]).mean()))
 
 
-def own_sizes(errors: Errors, now: int, rules: Rules = PUBLISHED) -> Floats:
-    """The sizes s of the pool as it stood at ``now``, before they are pulled together; by ally, in the order of
-    ``errors.allies``."""
-    raw = pool(errors, now, replace(rules, pull=0.0))
-    return sizes(raw.growth.swapaxes(0, 1))
+def own_sizes(errors: Errors, now: int) -> Floats:
+    """The sizes s of the pool as it stood at ``now``, before they are pulled together, in the order of its allies."""
+    return sizes(pool(errors, now, Rules(pull=0.0)).growth.swapaxes(0, 1))
 
 
 def centre_of(errors: Errors, now: int, rules: Rules = PUBLISHED) -> tuple[Floats, Floats]:
@@ -261,11 +250,7 @@ def centre_of(errors: Errors, now: int, rules: Rules = PUBLISHED) -> tuple[Float
 
 def mean_errors(errors: Errors, now: int, rules: Rules = PUBLISHED) -> tuple[Floats, Floats]:
     """The mean past error of each ally's level at 0, 1, … nine years ahead, of growth and of prices: allies × horizons,
-    log points.
-
-    Of vintages and outturns as known at ``now``, crises set aside and gaps filled as for the pool; beyond five years
-    the IMF's last rate goes on. Zero where there is no outcome. An ally whose levels erred by −0.02 and 0.01 one year
-    ahead: −0.005.
-    """
+    log points. Of vintages and outturns as known at ``now``, crises set aside and gaps filled as for the pool; beyond
+    five years the IMF's last rate goes on. Zero where there is no outcome. Of −0.02 and 0.01 one year ahead: −0.005."""
     growth, prices = (_mean(np.cumsum(cube, axis=-1), 0.0) for cube in past(errors, now, rules))
     return growth, prices

@@ -1,9 +1,7 @@
-"""Has it ever been done? The pace a plan requires of an ally against every span of the same length any ally has lived
-through.
+"""Has it ever been done? The pace a plan requires of an ally against every span of that length of any ally.
 
-Spans are those of one edition's own series, never two editions joined: since 2014 in the edition of July 2026, since
-2012 in that of June 2019. Spans of one ally overlap, so they are not independent. What it is not: the probability that
-the ally will do it.
+Spans are of one edition's series, never two joined: since 2014 in the edition of July 2026, since 2012 in that of June
+2019. Spans of one ally overlap: they are not independent. What it is not: the probability that the ally will do it.
 """
 
 from __future__ import annotations
@@ -13,16 +11,18 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from report.outlook.base import chosen, refuse_misfits, standing
+from report.burdens.measures import required_pace
+from report.outlook.base import starts
 from report.outlook.paths import share_path
 from report.outlook.plan import AnyPlan, Plan
 from report.outlook.plan import plan as find
 from report.outlook.pledges import with_pledges
 from report.tables import Dataset
-from report.tables.groups import Names
 
 ROUNDING = 1e-9
 NAMED = 5
+SAID = ("spans", "reached", "reached_percent", "allies_reached", "which", "kept", "kept_percent", "own_best_pp")
+"""Columns of what is on record of a pace."""
 
 
 class Required(NamedTuple):
@@ -33,47 +33,41 @@ class Required(NamedTuple):
     pace: float
 
 
-def precedent(d: Dataset, plan: AnyPlan, allies: Names | None = None, since: int | None = None) -> pd.DataFrame:
+def precedent(d: Dataset, plan: AnyPlan) -> pd.DataFrame:
     """One row per ally: the pace the plan requires of its core share and how often any ally has kept it.
 
     - ``share``, ``base_year``; ``target`` in percent of GDP, ``years`` until the path reaches it, ``required_pp`` =
       (target − share) ÷ years
-    - ``length`` years of a span: ``years``, at most what the edition holds. ``spans`` of all allies since ``since``
-      (default: the edition's first year)
+    - ``length`` years of a span: ``years``, at most what the edition holds. ``spans`` of all allies, ``since`` when
     - ``reached`` spans whose mean rise was at least ``required_pp``; ``reached_percent`` of all; ``allies_reached``;
       ``which`` names each ally's fastest, at most five, fastest first
-    - ``kept`` of those reached, spans that rose by at least ``required_pp`` in every single year, ``kept_percent`` of
-      those reached
+    - ``kept`` of those reached, spans that rose by at least ``required_pp`` in every single year, ``kept_percent``
     - ``own_best_pp`` the ally's own best mean rise over such a span; ``reading`` one line
 
     Spain from 2.00 in 2026 to 2.10 in 2035: 0.10 ÷ 9 = 0.011 points a year, spans of nine years. Nothing is required,
-    or the edition holds one year of most allies: blanks from ``length`` on. Raises what :func:`report.outlook.cost`
-    raises for unknown names.
+    or the edition holds one year of most allies: blanks from ``length`` on. Raises as :func:`report.outlook.cost`.
     """
     found = find(plan)
-    stand = standing(d, found.base_year, "nato")
-    refuse_misfits(found, stand, d.edition)
-    stand = chosen(d, stand, allies, found.base_year)
-    settled, shares = with_pledges(found, d), shares_of_all(d, since)
-    rows = [_row(str(iso3), start, settled, shares) for iso3, start in stand[["share", "base_year"]].iterrows()]
+    settled, shares = with_pledges(found, d), shares_of_all(d)
+    starting = starts(d, found)[["share", "base_year"]]
+    rows = [_row(str(iso3), start, settled, shares) for iso3, start in starting.iterrows()]
     frame = pd.DataFrame(rows)
     return frame.assign(reading=[_reading(row) for row in frame.to_dict("records")])
 
 
-def shares_of_all(d: Dataset, since: int | None = None) -> pd.DataFrame:
-    """Published shares of GDP of the allies with forces, allies × years, from ``since`` on. Years for which the edition
-    has few allies are left out: one ally's series (the British in the edition of July 2023) is no record of all."""
+def shares_of_all(d: Dataset) -> pd.DataFrame:
+    """Published shares of GDP of the allies with forces, allies × years. Years for which the edition has few allies are
+    left out: one ally's series (the British in the edition of July 2023) is no record of all."""
     table = d.panel["share_gdp"].unstack("year").reindex(d.allies.loc[d.allies["has_forces"], "iso3"])
-    covered = table.notna().sum() > table.notna().any(axis=1).sum() / 2
-    return table.loc[:, covered & (table.columns >= (since or 0))]
+    return table.loc[:, table.notna().sum() > table.notna().any(axis=1).sum() / 2]
 
 
 def asked_of(path: pd.Series) -> Required:
     """What a path asks until it first reaches its highest share. 2.0, 2.5, 3.0, 3.0: one point in two years."""
     top = float(path.max())
     due = int(path.index[np.argmax(path.to_numpy() >= top - ROUNDING)])
-    years = due - int(path.index[0])
-    return Required(top, years, (top - float(path.iloc[0])) / years if years else 0.0)
+    first, share = int(path.index[0]), float(path.iloc[0])
+    return Required(top, due - first, required_pace(share, top, first, due) if due > first else 0.0)
 
 
 def spans(shares: pd.DataFrame, length: int) -> pd.DataFrame:
@@ -129,18 +123,9 @@ def _row(iso3: str, start: pd.Series, plan: Plan, shares: pd.DataFrame) -> dict[
     length = longest(shares, years)
     found = spans(shares, length)
     said = record(found, pace, iso3)
-    return row | {
-        "length": length,
-        "since": int(found["start"].min()),
-        "spans": said["spans"],
-        "reached": said["reached"],
-        "reached_percent": 100 * said["reached"] / said["spans"],
-        "allies_reached": said["allies"],
-        "which": said["which"],
-        "kept": said["kept"],
-        "kept_percent": 100 * (said["kept"] / said["reached"]) if said["reached"] else np.nan,
-        "own_best_pp": said["own_best_pp"],
-    }
+    said |= {"reached_percent": 100 * said["reached"] / said["spans"], "allies_reached": said["allies"]}
+    said["kept_percent"] = 100 * (said["kept"] / said["reached"]) if said["reached"] else np.nan
+    return row | {"length": length, "since": int(found["start"].min())} | {name: said[name] for name in SAID}
 
 
 def _reading(row: dict[str, Any]) -> str:

@@ -1,5 +1,4 @@
-"""From a range of :mod:`report.outlook.risk` to the band of a fact: what is drawn, how often, from which record, and by
-which factor each end is made."""
+"""From a range of :mod:`report.outlook.risk` to the band of a fact: what is drawn, how often, from what, the factor."""
 
 from __future__ import annotations
 
@@ -14,7 +13,7 @@ from report.facts.catalogue import chosen, declared, entry
 from report.outlook.factors import ANCHOR
 from report.outlook.past_errors import FAR, SEASONS, Errors, Floats, errors_of, lender
 from report.outlook.pool import FORECAST, PUBLISHED, PULL, Rules, centre_of, crises, own_sizes, pull_factors
-from report.outlook.stretch import ByIdentity, below_forecast, stretch
+from report.outlook.stretch import lean, stretch
 from report.tables import Dataset
 
 PERCENT = 80
@@ -102,14 +101,14 @@ def sum_stretch_fact(d: Dataset, key: str, what: str, ahead: int, value: float) 
 
 def centre_fact(d: Dataset, iso3: str, who: str, ahead: int) -> Fact:
     """What the middle of an ally's draws of real GDP lies off the IMF's path, as a factor."""
-    errors, ahead = errors_of(d, d.vintage[5:]), min(max(ahead, 0), FAR - 1)
-    value = float(np.exp(learnt(d).centres[errors.allies.index(iso3), ahead]))
+    ahead = min(max(ahead, 0), FAR - 1)
+    value = float(np.exp(learnt(d).centres[errors_of(d).allies.index(iso3), ahead]))
     return _of_ally(d, "centre", f"{iso3}.{ahead}", value, iso3, who=who, ahead=ahead, forecast=FORECAST)
 
 
 def pull_fact(d: Dataset, iso3: str, who: str) -> Fact:
     """What the ally's own growth errors are multiplied by, so that their size comes half way to the typical ally's."""
-    value = float(pull_factors(learnt(d).sizes, PULL)[errors_of(d, d.vintage[5:]).allies.index(iso3)])
+    value = float(pull_factors(learnt(d).sizes, PULL)[errors_of(d).allies.index(iso3)])
     return _of_ally(d, "pull", iso3, value, iso3, who=who)
 
 
@@ -132,12 +131,11 @@ class Learnt(NamedTuple):
 
 def learnt(d: Dataset) -> Learnt:
     """What the published ranges of the dataset's vintage rest on, in the order of the record's allies."""
-    return _learnt(ByIdentity(errors_of(d, d.vintage[5:])), int(d.vintage[:4]))
+    return _learnt(errors_of(d), int(d.vintage[:4]))
 
 
 @lru_cache(maxsize=8)
-def _learnt(key: ByIdentity, now: int) -> Learnt:
-    errors = key.errors
+def _learnt(errors: Errors, now: int) -> Learnt:
     forecast = stretch(errors, now, Rules(centre=FORECAST))
     return Learnt(stretch(errors, now), forecast, own_sizes(errors, now), centre_of(errors, now)[0])
 
@@ -150,7 +148,7 @@ def error_rows(d: Dataset, iso3: str, path: str) -> tuple[Row, ...]:
 
 
 def _rows_of(d: Dataset, table: str, iso3: str) -> Iterator[Row]:
-    errors, now = errors_of(d, d.vintage[5:]), int(d.vintage[:4])
+    errors, now = errors_of(d), int(d.vintage[:4])
     season = SEASONS[errors.season]
     start, first, last = int(errors.vintages[0]), first_vintage(errors, table, iso3), now - 1
     yield Row(f"forecasts/{table}", f"{iso3}, {season} vintages {first} to {last}", source=SOURCE)
@@ -177,7 +175,7 @@ def has_crises(errors: Errors, iso3: str, now: int) -> bool:
 
 def below(d: Dataset, iso3: str | None = None) -> Fact:
     """How often real GDP came out below the IMF's path one to five years ahead: of one ally, or of all."""
-    percent = below_forecast(d, d.vintage[5:], iso3)
+    percent = lean(errors_of(d), iso3).near
     rows = error_rows(d, iso3, "usd_m_constant")[:2] if iso3 else record(d).rows
     who, text = f", {iso3}" if iso3 else "", f"{written.decimal(percent)}%"
     return declared("below_forecast", iso3 or "all", percent, rows=rows, text=text, who=who)
@@ -194,7 +192,7 @@ def assumptions(d: Dataset, draws: int, seed: int) -> tuple[Fact, ...]:
 
 def record(d: Dataset) -> Fact:
     """The forecasts that futures are drawn from."""
-    season, first = SEASONS[d.vintage[5:]], int(errors_of(d, d.vintage[5:]).vintages[0])
+    season, first = SEASONS[d.vintage[5:]], int(errors_of(d).vintages[0])
     rows = tuple(Row(table, f"{season} vintages from {first}, all allies", source=SOURCE) for table in TABLES)
     text = f"{season} forecasts of the World Economic Outlook since {first}"
     return declared("forecast_errors", "", text, kind="assumed", rows=rows)

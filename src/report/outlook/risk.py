@@ -10,37 +10,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from report.outlook.cost import cost, marked
+from report.outlook.cost import DOLLARS, PATHS, cost, marked
 from report.outlook.draws import in_all, quantiles_of
-from report.outlook.factors import DRAWN, HELD, PATHS, Factors, certain, factors
+from report.outlook.factors import DRAWN, HELD, Factors, certain, factors
 from report.outlook.past_errors import Floats, Ints
-from report.outlook.plan import Plan
+from report.outlook.plan import AnyPlan
 from report.outlook.plan import plan as find
 from report.outlook.pool import PUBLISHED, Rules
-from report.tables import Dataset
+from report.outlook.tidy import COMPONENTS
+from report.tables import AGGREGATES, Dataset
 from report.tables.errors import ReportError, unknown
-from report.tables.groups import groups, members
+from report.tables.groups import Names, groups, members
 
 DRAWS, SEED = 10_000, 2035
 MOST_DRAWS = 100_000
 """These take 2.3 GB and 13 s for all allies; many more would fill the memory of a common machine."""
-SUMMABLE = ("usd_m", "usd_m_constant")
 MONEY = ("gdp", "level", "extra", "cumulative_extra")
-GROUPS = ("NATO_TOTAL", "NATO_EUR_CAN")
-COMPONENTS = ("core", "related", "total")
+GROUPS = AGGREGATES[::-1]
 Delivery = float | tuple[float, ...] | None
 
 
 @dataclass(frozen=True)
 class Simulation:
-    """Draws of one plan and component. Arrays are allies × years, or allies × years × draws; NaN before an ally's base
-    year.
+    """Draws of one plan and component. Arrays are allies × years (× draws), NaN before an ally's base year.
 
     ``none`` and ``full`` hold the money with nothing and with all of the plan's steps made, by name such as
     ``level_usd_m``; ``factors`` the drawn factors of GDP and prices; ``delivered`` the part of the steps made, allies ×
@@ -79,8 +76,7 @@ class Simulation:
         return self.none[name][:, :, None] + step[:, :, None] * self.delivered[:, None, :]
 
     def members(self, group: str) -> list[int]:
-        """Rows of the allies that make up a group (:mod:`report.tables.groups`), or of one ally. Iceland, without
-        forces, has no row."""
+        """Rows of a group's allies (:mod:`report.tables.groups`), or of one ally. Iceland, without forces, has none."""
         if group in self.allies:
             return [self.allies.index(group)]
         if group not in groups():
@@ -92,8 +88,8 @@ class Simulation:
         """One ally's or group's amount in every draw, years × draws; a group's is the sum of its members' in the same
         draw, with the stretch of that sum."""
         rows = self.members(who)
-        if len(rows) > 1 and path not in SUMMABLE:
-            raise ReportError(f"{who}: national currencies do not add up; use one of {', '.join(SUMMABLE)}")
+        if len(rows) > 1 and path not in DOLLARS:
+            raise ReportError(f"{who}: national currencies do not add up; use one of {', '.join(DOLLARS)}")
         if what == "cumulative_extra":
             return in_all(self.of(who, "extra", path)[None])[0]
         amounts = self._delivered(f"{what}_{path}")[rows]
@@ -103,13 +99,10 @@ class Simulation:
 
 def simulate(
     d: Dataset,
-    plan: Plan | str | Path,
+    plan: AnyPlan,
     draws: int = DRAWS,
     seed: int = SEED,
-    *,
     component: str = "core",
-    baseline: str | float = "freeze",
-    allies: Iterable[str] | str | None = None,
     growth: bool = True,
     delivery: Delivery = None,
     exchange: str = HELD,
@@ -117,15 +110,13 @@ def simulate(
     centre: str | None = None,
     **options: Any,
 ) -> Simulation:
-    """Draws of a plan's money; parameters as in :func:`report.outlook.risk`. ``options`` go to
-    :func:`report.outlook.cost`."""
+    """Draws of a plan's money; parameters as in :func:`risk`, ``options`` as in :func:`report.outlook.cost`."""
     _refuse(draws, seed, component, exchange, delivery)
     rules = rules if centre is None else replace(rules, centre=centre)
     found = find(plan)
-    full = _blocks(cost(d, found, baseline, allies, **options), component)
-    none = full
+    full = none = _blocks(cost(d, found, **options), component)
     if delivery is not None:
-        none = _blocks(cost(d, find(found, delivery=0.0), baseline, allies, **options), component)
+        none = _blocks(cost(d, find(found, delivery=0.0), **options), component)
     bases = {str(iso3): int(year) for iso3, year in full["level_usd_m"].notna().idxmax(axis=1).items()}
     years = full["level_usd_m"].columns.to_numpy(int)
     return Simulation(
@@ -156,11 +147,8 @@ def _refuse(draws: int, seed: int, component: str, exchange: str, delivery: Deli
 
 
 def _blocks(frame: pd.DataFrame, component: str) -> dict[str, pd.DataFrame]:
-    """The cost frame as allies × years tables of GDP, level and extra in each money path.
-
-    GDP of a path is GDP in current US$ times core spending in that path over core spending in US$: the same share of
-    both.
-    """
+    """The cost frame as allies × years tables of GDP, level and extra in each money path. GDP of a path is GDP in
+    current US$ times core spending in that path over core spending in US$: the same share of both."""
     order = list(dict.fromkeys(frame["iso3"]))
     core, chosen = (frame[frame["component"] == name].set_index(["iso3", "year"]) for name in ("core", component))
     blocks = {f"{what}_{path}": chosen[f"{what}_{path}"] for path in PATHS for what in ("level", "extra")}
@@ -169,10 +157,8 @@ def _blocks(frame: pd.DataFrame, component: str) -> dict[str, pd.DataFrame]:
 
 
 def _delivered_parts(d: Dataset, delivery: Delivery, rows: Sequence[str], draws: int, seed: int) -> Floats | None:
-    """Which part of the steps each ally makes in each draw: stated, or drawn from a record for each ally apart.
-
-    All 32 allies are drawn for, so that an ally's draws do not depend on who else is asked for.
-    """
+    """Which part of the steps each ally makes in each draw: stated, or drawn from a record for each ally apart; for all
+    32, so that an ally's draws do not depend on who else is asked for."""
     if delivery is None:
         return None
     record = np.array(delivery if isinstance(delivery, tuple) else (delivery,), dtype=float)
@@ -188,13 +174,13 @@ COLUMNS = ("iso3", "year", "quantity", *QUANTILES, "point", "component", "uncert
 
 def risk(
     d: Dataset,
-    plan: Plan | str | Path,
+    plan: AnyPlan,
     draws: int = DRAWS,
     seed: int = SEED,
     *,
     component: str = "core",
     baseline: str | float = "freeze",
-    allies: Iterable[str] | str | None = None,
+    allies: Names | None = None,
     growth: bool = True,
     delivery: Delivery = None,
     exchange: str = HELD,
@@ -266,11 +252,8 @@ def _allies(drawn: Simulation) -> Iterator[Found]:
 
 
 def _ranges(drawn: Simulation, path: str) -> dict[str, Floats]:
-    """Quantiles of every allies' quantity in one money path.
-
-    Without drawn delivery an amount is a figure times the factor, so one set of quantiles serves three; a negative
-    figure turns them round.
-    """
+    """Quantiles of every allies' quantity in one money path. Without drawn delivery an amount is a figure times the
+    factor, so one set of quantiles serves three; a negative figure turns them round."""
     cumulative = {"cumulative_extra": quantiles(drawn.drawn("cumulative_extra", path))}
     if drawn.delivered is not None:
         return {what: quantiles(drawn.drawn(what, path)) for what in MONEY[:3]} | cumulative
@@ -281,14 +264,13 @@ def _ranges(drawn: Simulation, path: str) -> dict[str, Floats]:
 def _group(drawn: Simulation, group: str) -> Iterator[Found]:
     """Every quantity of a group, in US$: quantiles of the sums, not sums of quantiles."""
     rows = drawn.members(group)
-    for path in SUMMABLE:
+    for path in DOLLARS:
         for what in MONEY:
             yield f"{what}_{path}", quantiles(drawn.of(group, what, path)), _point(drawn, rows, what, path)
 
 
 def _point(drawn: Simulation, rows: list[int], what: str, path: str) -> Floats:
-    """A group's amount on the IMF's path, by year; a sum over years counts those after the first in which all members
-    have a figure."""
+    """A group's amount on the IMF's path, by year; a sum over years counts those after all members' first."""
     if what == "cumulative_extra":
         return in_all(_point(drawn, rows, "extra", path)[None])[0]
     return drawn.point(what, path)[rows].sum(axis=0)

@@ -95,7 +95,7 @@ class Scenario:
         said = {f.name: getattr(self, f.name) for f in fields(self)}
         usual = Scenario()
         kept = {k: v for k, v in said.items() if k in ALWAYS or v != getattr(usual, k)}
-        return f"{page}#" + "&".join(f"{name}={quote(text_of(value), safe=SAFE)}" for name, value in kept.items())
+        return f"{page}#" + "&".join(f"{name}={quote(text_of(value), safe='/,:')}" for name, value in kept.items())
 
     @property
     def own(self) -> bool:
@@ -124,8 +124,7 @@ class Scenario:
         return (1,) if asked_of_all or not {*members(who)} & {*find(name).exemptions} else self.exempt
 
     def plan_of(self, name: str, exempt: int | None = None) -> Plan:
-        """The plan of that id with the scenario's changes; what is asked changes in the first plan alone, which then
-        has a title of its own.
+        """The plan of that id with the scenario's changes; what is asked, and the title, change in the first plan only.
 
         ``exempt``: whether exemptions hold, by default the scenario's first choice. All plans reach as far as the one
         that reaches furthest. Raises :class:`ReportError` where the changes contradict the plan.
@@ -160,7 +159,6 @@ ALWAYS = ("who", "plan", "edition", "macro")
 SEVERAL = (*ALWAYS, "exempt")
 """Keys that may hold several values, set apart by commas."""
 TOO_MANY = f"more than {MOST} series side by side"
-SAFE = "/,:"
 
 
 def text_of(value: Any) -> str:
@@ -176,8 +174,7 @@ def read(url: str) -> tuple[Scenario, dict[str, str]]:
     """The scenario in an address, and what in it was set aside: the reason by key. Only what follows ``#`` is read.
 
     Nothing is guessed: a key or value that is unknown or impossible leaves its place to the default, and of several
-    values the others are kept. Of a key given more than once the first counts. Raises :class:`ReportError` for what is
-    no address.
+    values the others are kept. Of a key given more than once the first counts. Raises :class:`ReportError` for no link.
     """
     if not isinstance(url, str) or ("#" not in url and ("=" in url or not url.endswith(".html"))):
         raise ReportError(f"{url!r} is not an explorer link: its state follows a #, as in explorer.html#who=DEU")

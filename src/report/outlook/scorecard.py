@@ -16,7 +16,6 @@ from report.burdens.quantities import ALLY, ally_fact
 from report.burdens.revisions import usual_revision
 from report.facts import Fact, Provenance, Row, written
 from report.facts.catalogue import chosen, declared
-from report.facts.fact import Made
 from report.facts.rows import pledge_rows, spending_rows
 from report.outlook.paths import Line, next_step, required_line, required_pace, years_left
 from report.outlook.plan import AnyPlan, Plan
@@ -24,14 +23,13 @@ from report.outlook.plan import plan as find
 from report.outlook.pledges import COLUMNS as PLEDGE_COLUMNS
 from report.outlook.pledges import own_pledges, pledges_tested, with_pledges
 from report.outlook.precedent import longest, record, spans
-from report.outlook.shapes import between
+from report.outlook.shapes import Explained, between
 from report.tables import Dataset, guideline
 from report.tables.errors import unknown
 
 TOLERANCE = 0.05
 """Points of GDP either side of the required path that count as on it: a convention, narrower than the usual revision of
-an edition's last year (:func:`report.burdens.revisions.usual_revision`), so that statuses within that revision are
-marked."""
+an edition's last year (:func:`report.burdens.revisions.usual_revision`): statuses within that are marked."""
 ROUNDING = 1e-9
 STEP_RULE = 0.2
 """Points of GDP a year that the proposal of May 2025 asked of every ally; The Hague did not adopt it."""
@@ -50,8 +48,7 @@ def verification(d: Dataset, plan: AnyPlan) -> pd.DataFrame:
     - ``status``: ``met`` the target at published precision; ``ahead``, ``on path``, ``behind`` the path, 0.05 points
       either way being on it; ``exempt``: treated as exempt, the other columns then refer to its own figure; ``no
       forces``; ``no figure``
-    - ``share``, ``required_share``, ``drift_pp`` = share − required: what has built up since the start, below zero
-      behind
+    - ``share``, ``required_share``, ``drift_pp`` = share − required: built up since the start, below zero behind
     - ``margin_pp``: how far the share is from where the status would be another; ``within_revision``: whether that is
       no further than half of all shares of an edition's last year moved later
       (:func:`report.burdens.revisions.usual_revision`); both missing where there is no path
@@ -227,10 +224,6 @@ def pace_since(d: Dataset, since: int) -> pd.Series:
     return (shares[t] - shares[since]) / (t - since)
 
 
-Making = tuple[str, tuple[Fact, ...], Made]
-"""A formula, what goes into it, and the formula as code; no words where the declared formula holds."""
-
-
 @dataclass(frozen=True)
 class Checked:
     """A plan held against one edition."""
@@ -253,7 +246,7 @@ class Checked:
 def card_fact(of: Checked, row: pd.Series, column: str) -> Fact:
     """The fact behind one cell of a ``verification`` row."""
     if column == "share":
-        return _own_share(of, row)
+        return _share(of, row, int(row["year"]), float(row["share"]))
     if column == "required_share":
         return required_fact(of, row, int(row["year"]))
     value, of_record = float(row[column]), ("own_best_pp", "precedent_share")
@@ -281,8 +274,7 @@ def _fact(of: Checked, row: pd.Series, column: str, value: float, year: int | No
 
 
 def _rows(of: Checked, row: pd.Series, column: str) -> tuple[Row, ...]:
-    """The ally's shares at the two ends of its path, and those at the ends of the spans named in ``LTU 2017–2026
-    (+0.40); …``."""
+    """The ally's shares at the ends of its path, and those at the ends of the spans in ``LTU 2017–2026 (+0.40); …``."""
     rows = spending_rows(of.d, [row["iso3"]], {int(row["start_year"]), int(row["year"])}, ["share_gdp"])
     named = str(row["precedents"]).split("; ") if column == "precedent_share" else []
     for iso3, years in [span.split()[:2] for span in named if "–" in span]:
@@ -290,7 +282,7 @@ def _rows(of: Checked, row: pd.Series, column: str) -> tuple[Row, ...]:
     return rows
 
 
-def _on_line(of: Checked, row: pd.Series, line: Line, year: int) -> Making:
+def _on_line(of: Checked, row: pd.Series, line: Line, year: int) -> Explained:
     """How :meth:`Line.at` comes by a year's share: between the two points around it, or at the last."""
     ahead = [point for point in line.points if point[0] > line.start_year]
     last = _point(of, row, line.points[-1]) if line.points else _share(of, row, line.start_year, line.start)
@@ -317,17 +309,14 @@ def _point(of: Checked, row: pd.Series, point: tuple[float, float]) -> Fact:
     return chosen("own_required_target" if is_own else "required_target", share, name=name, rows=rows, **words)
 
 
-def _own_share(of: Checked, row: pd.Series) -> Fact:
-    return _share(of, row, int(row["year"]), float(row["share"]))
-
-
 MADE = ("target_share", "drift_pp", "required_pp", "next_step_pp", "next_step_usd_m")
 """Columns that are made from other facts."""
 
 
-def _made(of: Checked, row: pd.Series, column: str) -> Making:
-    """How one of them is made."""
-    year, line, own = int(row["year"]), of.lines[row["iso3"]], _own_share(of, row)
+def _made(of: Checked, row: pd.Series, column: str) -> Explained:
+    """How one of them is made; no words where the declared formula holds."""
+    year, line = int(row["year"]), of.lines[row["iso3"]]
+    own = _share(of, row, year, float(row["share"]))
     target = _point(of, row, line.points[-1]) if line.points else _share(of, row, line.start_year, line.start)
     if column == "target_share":
         return "", (target,), lambda target: target

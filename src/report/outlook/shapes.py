@@ -1,5 +1,4 @@
-"""The shapes of a path from the base year to what a plan asks. Each knows its shares, how a reader makes one again,
-what it refuses of a plan.
+"""The shapes of a path to what a plan asks: each knows its shares, how a reader makes one, what it refuses of a plan.
 
 A new shape is an entry of :data:`SHAPES`, and a class where it is more than a way to the target that is eased.
 """
@@ -30,11 +29,8 @@ CURVE = float(np.log2(3))
 @dataclass(frozen=True)
 class Shape:
     """A share that reaches the last of the points in the year it is due, and stays there. ``formula`` is for readers,
-    ``words`` for a sentence.
-
-    ``made``: the part of the way made when a part of the time has passed, both 0 to 1. ``asks``: whether anything is
-    asked in this shape; ``reads``: what it needs besides a target and its year, ``waypoints`` or ``step_pp``.
-    """
+    ``words`` for a sentence. ``made``: the part of the way made when a part of the time has passed, both 0 to 1.
+    ``asks``: whether anything is asked in this shape; ``reads``: what else it needs, ``waypoints`` or ``step_pp``."""
 
     formula: str
     words: str

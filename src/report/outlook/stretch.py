@@ -1,5 +1,4 @@
-"""By how much drawn errors are widened so that the ranges of past vintages would have covered what they claim: learnt
-from earlier vintages only.
+"""By how much drawn errors are widened so that the ranges of past vintages would have covered what they claim.
 
 Every earlier vintage is given the ranges it would have had, and what came is compared with them: r = error ÷ range edge
 on its side, both counted from the centre, so that r ≤ 1 lies inside. The stretch at h years ahead is the 80th
@@ -22,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 from report.outlook.draws import quantiles_of
-from report.outlook.past_errors import FAR, HORIZONS, Errors, Floats, Record, errors_of
+from report.outlook.past_errors import FAR, HORIZONS, Errors, Floats, errors_of
 from report.outlook.pool import FORECAST, PUBLISHED, Futures, Rules, centre_of, futures, pool
 from report.tables import Dataset
 
@@ -54,12 +53,8 @@ class Scored(NamedTuple):
 
 
 def stretch(errors: Errors, now: int, rules: Rules = PUBLISHED, years: int = FAR) -> Floats:
-    """The stretch of single allies for the vintage of year ``now`` at 0, 1, … ``years`` − 1 years ahead; beyond nine
-    years it stays.
-
-    r of 0.5, 0.9 and 1.3 at one year ahead: the 80th percentile is 1.06. 1 everywhere while no earlier vintage has been
-    scored.
-    """
+    """The stretch of single allies for the vintage of year ``now`` at 0, 1, … ``years`` − 1 years ahead, held beyond
+    nine; 1 while no earlier vintage is scored. r of 0.5, 0.9 and 1.3 a year ahead: the 80th percentile is 1.06."""
     first = _first(errors, rules) + BEFORE
     known = [past for past in scored(errors, rules) if first <= past.now < now]
     return _learnt([ratio(past.came, past.bands[1, 0], past.bands[1, 1], past.now, now) for past in known], years)
@@ -68,26 +63,23 @@ def stretch(errors: Errors, now: int, rules: Rules = PUBLISHED, years: int = FAR
 def stretch_of_sum(errors: Errors, now: int, weights: Floats, rules: Rules = PUBLISHED, years: int = FAR) -> Floats:
     """The stretch of a sum of allies with these ``weights`` (money, in the order of ``errors.allies``), learnt from
     that sum's own errors of real GDP."""
-    return _of_sum(ByIdentity(errors), now, tuple((weights / weights.sum()).round(6).tolist()), rules)[
-        np.minimum(np.arange(years), FAR - 1)
-    ]
+    return _of_sum(errors, now, tuple((weights / weights.sum()).round(6).tolist()), rules, years)
 
 
 @lru_cache(maxsize=256)
-def _of_sum(key: ByIdentity, now: int, weights: tuple[float, ...], rules: Rules) -> Floats:
-    sums = _sums(key, weights, rules)
-    return _learnt([ratio(came, low, high, of, now) for of, came, low, high in sums if of < now], FAR)
+def _of_sum(errors: Errors, now: int, weights: tuple[float, ...], rules: Rules, years: int) -> Floats:
+    sums = _sums(errors, weights, rules)
+    return _learnt([ratio(came, low, high, of, now) for of, came, low, high in sums if of < now], years)
 
 
 @lru_cache(maxsize=64)
-def _sums(key: ByIdentity, weights: tuple[float, ...], rules: Rules) -> list[tuple[int, Floats, Floats, Floats]]:
-    """Of every scored vintage: its year, what came of the weighted sum and the ends of its outer range, both off its
-    centre."""
+def _sums(errors: Errors, weights: tuple[float, ...], rules: Rules) -> list[tuple[int, Floats, Floats, Floats]]:
+    """Of every scored vintage: its year, what came of the sum and the ends of its outer range, both off its centre."""
     found, given = [], np.array(weights)
-    for past in scored(key.errors, rules):
+    for past in scored(errors, rules):
         centre = summed(past.centre, given)
         low, high = quantiles_of(summed(past.centre[..., None] + past.draws, given), QUANTILES[1]) - centre
-        found.append((past.now, sum_came(key.errors, past.now, given) - centre, low, high))
+        found.append((past.now, sum_came(errors, past.now, given) - centre, low, high))
     return found
 
 
@@ -100,48 +92,27 @@ def _learnt(ratios: list[Floats], years: int) -> Floats:
     return np.pad(factor, (0, max(years - FAR, 0)), mode="edge")[:years]
 
 
-def scored(errors: Errors, rules: Rules = PUBLISHED) -> list[Scored]:
-    """Every vintage with at least ``BEFORE_SUM`` years of errors before it, with the ranges it would have been
-    given."""
-    return list(_scored(ByIdentity(errors), rules))
-
-
 def _first(errors: Errors, rules: Rules) -> int:
     """The first vintage whose errors are used."""
     return max(int(errors.vintages[0]), rules.first)
 
 
-class ByIdentity:
-    """Arrays cannot be hashed; the frozen record they stand in is known by its identity."""
-
-    def __init__(self, errors: Errors) -> None:
-        self.errors = errors
-
-    def __hash__(self) -> int:
-        return id(self.errors)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, ByIdentity) and self.errors is other.errors
-
-
 @lru_cache(maxsize=16)
-def _scored(key: ByIdentity, rules: Rules) -> tuple[Scored, ...]:
-    first = _first(key.errors, rules) + BEFORE_SUM
-    return tuple(score(key, int(now), rules) for now in key.errors.vintages if now >= first)
-
-
-def score(key: ByIdentity, now: int, rules: Rules) -> Scored:
-    """The ranges the vintage of year ``now`` would have been given without stretch, and the errors it turned out to
-    make."""
-    bands, draws = _replayed(key, now, replace(rules, centre=FORECAST))
-    growth, prices = centre_of(key.errors, now, rules)
-    return Scored(now, bands, came(key.errors, now) - np.stack([growth, growth + prices]), growth, draws)
+def scored(errors: Errors, rules: Rules) -> tuple[Scored, ...]:
+    """Every vintage with at least ``BEFORE_SUM`` years of errors before it: the ranges it would have been given without
+    stretch, and the errors it turned out to make."""
+    first, found = _first(errors, rules) + BEFORE_SUM, []
+    for now in errors.vintages[errors.vintages >= first].tolist():
+        bands, draws = _replayed(errors, now, replace(rules, centre=FORECAST))
+        growth, prices = centre_of(errors, now, rules)
+        found.append(Scored(now, bands, came(errors, now) - np.stack([growth, growth + prices]), growth, draws))
+    return tuple(found)
 
 
 @lru_cache(maxsize=128)
-def _replayed(key: ByIdentity, now: int, rules: Rules) -> tuple[Floats, Floats]:
+def _replayed(errors: Errors, now: int, rules: Rules) -> tuple[Floats, Floats]:
     """The draws of a past vintage and their ranges, which no centre changes."""
-    drawn = replay(key.errors, now, rules, DRAWS)
+    drawn = replay(errors, now, rules, DRAWS)
     return bands_of(drawn), drawn.growth.astype(np.float32)
 
 
@@ -156,16 +127,14 @@ def bands_of(drawn: Futures) -> Floats:
 
 
 def came(errors: Errors, now: int) -> Floats:
-    """The errors the vintage of ``now`` turned out to make, cumulated: (real, nominal) × allies × horizons; NaN where
-    not yet known."""
+    """The errors the vintage of ``now`` made, cumulated: (real, nominal) × allies × horizons; NaN where not known."""
     row = int(np.flatnonzero(errors.vintages == now)[0])
     real, prices = errors.growth[row], errors.prices[row]
     return np.cumsum(np.stack([real, real + prices]), axis=-1)
 
 
 def sum_came(errors: Errors, now: int, weights: Floats) -> Floats:
-    """The error of a weighted sum of real GDP by horizon; at each those allies count whose outcome is known, NaN where
-    none is."""
+    """The error of a weighted sum of real GDP by horizon, over allies whose outcome is known; NaN where none is."""
     outcomes = came(errors, now)[0].T
     used = ~np.isnan(outcomes) & (weights > 0)
     pairs = zip(outcomes, used, strict=True)
@@ -192,9 +161,9 @@ def ratio(came: Floats, low: Floats, high: Floats, of: int, now: int) -> Floats:
 class Lean(NamedTuple):
     """On which side of the IMF's path real outcomes came out; percent, and counts of outcomes.
 
-    ``near`` percent below it one to five years ahead, of ``near_count``; ``far_below`` of ``far`` below it ``ahead``
-    years ahead; ``far_mean`` their mean error in percent of the forecast level, 100 × (exp(mean) − 1). Outcomes of
-    neighbouring vintages overlap: of 27 spans of ten years about three do not.
+    ``near`` percent below it one to five years ahead, of ``near_count``: of −0.02, −0.01 and 0.03 two of three, 66.7;
+    ``far_below`` of ``far`` below it ``ahead`` years ahead; ``far_mean`` their mean error in percent of the forecast
+    level, 100 × (exp(mean) − 1). Outcomes of neighbouring vintages overlap: of 27 spans of ten years three do not.
     """
 
     near: float
@@ -206,34 +175,21 @@ class Lean(NamedTuple):
 
     @property
     def apart(self) -> int:
-        """Spans that do not overlap: vintages ÷ years of a span, the current one included, rounded up. 27 ÷ 10:
-        three."""
+        """Spans that do not overlap: vintages ÷ years of a span (the current one is in it), rounded up. 27 ÷ 10: 3."""
         return -(-self.far // (self.ahead + 1))
 
 
-def below_forecast(d: Dataset, season: str, iso3: str | None = None) -> float:
-    """Percent of real outcomes one to five years ahead that fell below the IMF's path: of −0.02, −0.01 and 0.03 two of
-    three, 66.7. Of one ally, or of all."""
-    return lean(d, season, iso3).near
-
-
-def lean(d: Dataset, season: str, iso3: str | None = None, ahead: int = FAR - 1) -> Lean:
-    """The lean of the whole record since 1990, of one ally's own errors or of all allies'. Years beyond the IMF's
-    fifth: its last rate, held."""
-    return _lean(Record(d), season, iso3, ahead)
-
-
 @lru_cache(maxsize=128)
-def _lean(key: Record, season: str, iso3: str | None, ahead: int) -> Lean:
-    errors = errors_of(key.dataset, season)
+def lean(errors: Errors, iso3: str | None = None) -> Lean:
+    """The lean of the record, of one ally's own errors or of all; beyond the IMF's fifth year its last rate is held."""
     rows = [errors.allies.index(iso3)] if iso3 else list(range(len(errors.allies)))
-    return lean_of(np.cumsum(errors.growth, axis=-1)[:, rows], ahead)
+    return lean_of(np.cumsum(errors.growth, axis=-1)[:, rows], FAR - 1)
 
 
 def lean_of_sum(d: Dataset, weights: pd.Series, ahead: int = FAR - 1) -> Lean:
     """The lean of the weighted sum's real outcomes over all vintages since 1990
     (:func:`report.outlook.stretch.sum_came`): no range is needed for it, so none is held out."""
-    errors = errors_of(d, d.vintage[5:])
+    errors = errors_of(d)
     weighed = weights.reindex(list(errors.allies)).fillna(0.0).to_numpy(float)
     return lean_of(np.array([sum_came(errors, int(now), weighed) for now in errors.vintages]), ahead)
 

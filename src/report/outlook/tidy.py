@@ -12,7 +12,9 @@ from typing import Any, NoReturn
 from report.tables import ally
 from report.tables.errors import ReportError, shown, unknown
 
-COMPONENTS = ("core", "related")
+PARTS = ("core", "related")
+COMPONENTS = (*PARTS, "total")
+"""What is asked for and costed, and the two parts that make up the whole."""
 FIRST_YEAR, LAST_YEAR = 1949, 2150
 YEAR = re.compile("[0-9]{4}")
 LONGEST_TEXT = 2_000
@@ -109,8 +111,8 @@ def waypoints(name: str, value: Any) -> Frozen:
     """``{component: {year: share}}``."""
     stated = dict(_items(name, value))
     for key in stated:
-        if key not in COMPONENTS:
-            raise unknown("component", key, COMPONENTS)
+        if key not in PARTS:
+            raise unknown("component", key, PARTS)
     return Frozen((key, figures(f"{name}.{key}", item)) for key, item in stated.items())
 
 

@@ -1,5 +1,4 @@
-"""What a plan's extra cost means to a treasury: against revenue, spending, balance and debt, in room under EU rules,
-and how it is paid.
+"""What a plan's extra cost means to a treasury: against its accounts, in room under EU rules, and how it is paid.
 
 Fiscal ratios are the WEO's (general government, percent of its GDP); beyond its last year the last ratio is held. So
 that like is set beside like, extra cost is here a share of the WEO's GDP too, not of NATO's, from which it can differ
@@ -16,11 +15,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from report.outlook.base import COMPONENTS, chosen, standing
+from report.outlook.base import chosen, standing
 from report.outlook.cost import cost
 from report.outlook.plan import AnyPlan
 from report.outlook.plan import plan as find
-from report.outlook.tidy import LAST_YEAR, number, within
+from report.outlook.tidy import COMPONENTS, LAST_YEAR, number, within
 from report.tables import Dataset, guideline
 from report.tables.errors import ReportError, unknown
 from report.tables.groups import Names
@@ -86,8 +85,7 @@ def extra_cost(d: Dataset, plan: AnyPlan, allies: Names | None, component: str, 
 
 
 def gdp_ratio(d: Dataset, base_year: int | None = None) -> pd.Series:
-    """NATO's GDP ÷ the WEO's, both at current prices in the base year, by iso3; both grow alike from there, so the
-    ratio stays.
+    """NATO's GDP ÷ the WEO's, both at current prices in the base year, by iso3; both grow alike, so the ratio stays.
 
     In national currency, or in US$ where edition and vintage are in different currencies (Bulgaria before the euro). 1
     where the edition prints no GDP and the WEO's stands in. Luxembourg 2026e: 62,180 of gross national income ÷ 93,636
@@ -98,8 +96,7 @@ def gdp_ratio(d: Dataset, base_year: int | None = None) -> pd.Series:
 
 
 def share_of_imf_gdp(d: Dataset, year: int) -> pd.Series:
-    """NATO's spending of one year ÷ the WEO's GDP of it, percent, both at current prices, by iso3: one denominator for
-    all years of all allies.
+    """NATO's spending of one year ÷ the WEO's GDP, percent, at current prices, by iso3: one denominator for all years.
 
     National currency or US$ as in :func:`gdp_ratio`; NATO's published share where the edition prints no spending.
     Luxembourg 2021: 341 ÷ 73,040 = 0.467 %, 2026e: 1,265 ÷ 93,636 = 1.351 %, where NATO's shares go from 0.47 (of GDP)
@@ -112,8 +109,7 @@ def share_of_imf_gdp(d: Dataset, year: int) -> pd.Series:
 
 
 def _over_imf_gdp(d: Dataset, national: pd.Series, dollars: pd.Series, years: Iterable[int], scale: int) -> pd.Series:
-    """Each ally's amount ÷ (scale × the WEO's GDP), in national currency where edition and vintage give it in the
-    same."""
+    """Each ally's amount ÷ (scale × the WEO's GDP), in national currency where edition and vintage have the same."""
     imf = d.macro_panel.reindex(pd.MultiIndex.from_arrays([national.index, years]))
     nato, weo = d.currencies, d.macro_currencies
     alike = [nato.get(iso3) == weo.get(iso3) for iso3 in national.index]
@@ -132,8 +128,7 @@ def break_years(d: Dataset) -> dict[str, int]:
 def escape_room(
     d: Dataset, plan: AnyPlan, since: int = ESCAPE_SINCE, margin: float = ESCAPE_MARGIN, **options: Any
 ) -> pd.DataFrame:
-    """Room under the EU's national escape clause for defence, allies of the edition that are in the EU, base year of
-    the plan to 2028.
+    """Room under the EU's national escape clause for defence, allies of the edition in the EU, the base year to 2028.
 
     ``percent_gdp`` core spending ÷ the WEO's GDP at current prices, percent; ``rise_pp`` = that of the year less that
     of ``since`` (:func:`share_of_imf_gdp`), points; ``room_pp`` = 1.5 − rise, 0 to 1.5; ``beyond_pp`` = max(0, rise −
@@ -143,12 +138,10 @@ def escape_room(
     (COFOG, on delivery), which differ: ``verdict`` is ``within`` or ``beyond`` the room only where the rise is at least
     ``margin`` points away from its end, else ``too near``, or ``unknown`` where the edition has no share of 2021.
     ``ends``: the clause's last year, after which all of the rise counts again. ``safe_eur_bn``: the EU's SAFE loans to
-    the ally, where on record (data/budgets.csv); they are repaid. 2.0 in 2021, 3.2 in 2027: a rise of 1.2, room 0.3,
-    too near to say.
+    the ally on record (data/budgets.csv), which are repaid. 2.0 in 2021, 3.2 in 2027: a rise of 1.2, room 0.3.
 
     ``since``: year the rise is counted from; ``margin`` points; ``options`` as in ``report.cost``. Raises
-    :class:`UnknownName` for a year without a share. Source: NATO; IMF; European Commission, IP/25/1121; Council press
-    releases.
+    :class:`UnknownName` for a year without a share. Source: NATO; IMF; Commission, IP/25/1121; Council press releases.
 
     >>> import report
     >>> room = report.escape_room(report.load("2026-07", "2026-04"), "hague-2025", allies="LTU")
@@ -227,14 +220,12 @@ def financing(
     spending elsewhere; they add up to 100, and ``borrowed`` is what the others leave. With b the part borrowed, ρ
     revenue as a share of GDP, m the ``multiplier`` and r the rate:
 
-    - D(t) = D(t−1)·(1 + r(t)) + b·X(t)·(1 − m·ρ(t)): the added debt, 0 in the base year, whose spending is spent
-      already
+    - D(t) = D(t−1)·(1 + r(t)) + b·X(t)·(1 − m·ρ(t)): the added debt, 0 in the base year, which is spent already
     - ``interest_ncu_m`` = D(t−1)·r(t), with ``interest_percent_gdp``; ``rate`` percent and ``rate_source``
     - Y′ = Y·(1 + m·b·X ÷ Y): GDP, larger by what borrowed money adds to demand; money raised by taxes or cuts is taken
       to take away as much as it adds
     - ``debt_with`` = 100·(B + D) ÷ Y′ beside ``debt``, the IMF's B ÷ Y; ``added_pp`` their difference
-    - ``balance_with`` = 100·(S − change of D) ÷ Y′ beside ``balance``, the IMF's S ÷ Y: net lending (+) or borrowing
-      (−)
+    - ``balance_with`` = 100·(S − change of D) ÷ Y′ beside ``balance``, the IMF's S ÷ Y: net lending (+), borrowing (−)
     - ``borrowed_ncu_m``, ``taxed_ncu_m``, ``cut_ncu_m`` the parts of ``extra_ncu_m``; ``taxed_percent_revenue``,
       ``cut_percent_spending`` of all revenue and spending
 
@@ -249,8 +240,7 @@ def financing(
     Raises :class:`ReportError` for parts that do not add up to 100 or numbers out of range, else as ``report.cost``.
     Source: NATO; IMF, World Economic Outlook.
 
-    GDP 100, no growth, extra 1 in each of two years, all borrowed at 4 %: debt 1, then 1·1.04 + 1 = 2.04; interest
-    0.04.
+    GDP 100, no growth, extra 1 in two years, all borrowed at 4 %: debt 1, then 1·1.04 + 1 = 2.04; interest 0.04.
 
     >>> import report
     >>> d = report.load("2026-07", "2026-04")
@@ -297,28 +287,21 @@ def financed(rows: pd.DataFrame, parts: tuple[float, float, float], multiplier: 
 
 
 def debt_path(
-    d: Dataset,
-    plan: AnyPlan,
-    allies: Names | None = None,
-    component: str = "core",
-    interest: float | str = GROWTH,
-    multiplier: float = 0.0,
-    growth: float = 0.0,
-    **options: Any,
+    d: Dataset, plan: AnyPlan, allies: Names | None = None, interest: float | str = GROWTH, **options: Any
 ) -> pd.DataFrame:
     """Government debt in percent of GDP if all of the extra is borrowed: ``iso3, year, component, extra_percent_gdp,
     debt``, the IMF's, ``debt_with``, ``added_pp``, ``interest_percent_gdp``. :func:`financing` with everything
     borrowed; the interest rate is that of growth unless given.
 
-    Parameters, formula, what is raised and sources as there. Extra of 1 % of GDP in each of three years after the base
-    year, at the default: 3 points.
+    Parameters (``component``, ``multiplier``, ``growth`` among them), formula, what is raised and sources as there.
+    Extra of 1 % of GDP in each of three years after the base year, at the default: 3 points.
 
     >>> import report
     >>> d = report.load("2026-07", "2026-04")
     >>> report.debt_path(d, "hague-2025", "DEU").query("year == 2035")["added_pp"].round(2).tolist()
     [4.06]
     """
-    frame = financing(d, plan, allies, component, interest=interest, multiplier=multiplier, growth=growth, **options)
+    frame = financing(d, plan, allies, interest=interest, **options)
     columns = ["extra_percent_gdp", "debt", "debt_with", "added_pp", "interest_percent_gdp"]
     return frame[["iso3", "year", "component", *columns]]
 

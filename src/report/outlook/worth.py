@@ -1,5 +1,4 @@
-"""What the money is worth: at purchasing power parity beside market rates, at other exchange rates, and in terms people
-know.
+"""What the money is worth: at purchasing power parity, at other exchange rates, and in terms people know.
 
 Purchasing power parities are the IMF's, of GDP as a whole, not of defence: pay and building follow a country's price
 level, imported arms world prices. Who argues for which: SIPRI compares at market rates, as no parity of military goods
@@ -31,11 +30,8 @@ SPAN = 3
 CHANGES = (-20.0, -10.0, 0.0, 10.0, 20.0)
 
 
-def purchasing_power(
-    d: Dataset, plan: AnyPlan, allies: Names | None = None, baseline: str | float = "freeze", **options: Any
-) -> pd.DataFrame:
-    """Spending of the base year and the bill of the plan's last year, at market rates and at purchasing power, one row
-    per ally, then their sums.
+def purchasing_power(d: Dataset, plan: AnyPlan, allies: Names | None = None, **options: Any) -> pd.DataFrame:
+    """Spending of the base year and the plan's last bill, at market rates and at purchasing power: allies, then sums.
 
     ``price_level`` = the IMF's GDP in US$ ÷ its GDP in international dollars in the base year: 0.41 says that a dollar
     buys in the country what 2.4 dollars buy in the United States. ``spend_usd_m`` NATO's spending, ``spend_ppp_m`` =
@@ -55,7 +51,7 @@ def purchasing_power(
     imf = d.macro_panel.reindex(pd.MultiIndex.from_arrays([stand.index, stand["base_year"]]))
     level = pd.Series((imf["NGDPD"] / imf["PPPGDP"]).to_numpy(), stand.index)
     spent = stand["share"] / 100 * stand["k"] * stand["gdp_usd"]
-    rows = cost(d, plan, baseline, **options).query("component == 'core'")
+    rows = cost(d, plan, **options).query("component == 'core'")
     bill = rows.groupby("iso3")["extra_usd_m_constant"].last().reindex(stand.index)
     amounts = {"spend_usd_m": spent, "spend_ppp_m": spent / level, "bill_usd_m": bill, "bill_ppp_m": bill / level}
     money = pd.DataFrame(amounts)
@@ -74,11 +70,8 @@ POWER = ["iso3", "year", "price_level", "spend_usd_m", "spend_ppp_m", "spend_per
 POWER += ["bill_usd_m", "bill_ppp_m"]
 
 
-def exchange_rates(
-    d: Dataset, plan: AnyPlan, changes: Sequence[float] = CHANGES, baseline: str | float = "freeze", **options: Any
-) -> pd.DataFrame:
-    """What dollar figures of the alliance would be at other exchange rates, one row per change of the dollar against
-    all other currencies.
+def exchange_rates(d: Dataset, plan: AnyPlan, changes: Sequence[float] = CHANGES, **options: Any) -> pd.DataFrame:
+    """What dollar figures of the alliance would be at other exchange rates, a row per change of the dollar against all.
 
     ``dollar_percent`` c; amounts of other currencies ÷ (1 + c ÷ 100), American ones as they are. ``spend_usd_m`` of
     Europe and Canada in the base year, ``us_percent`` the American part of all spending, ``bill_usd_m`` and
@@ -93,7 +86,7 @@ def exchange_rates(
     >>> report.exchange_rates(d, "hague-2025", changes=[0])["us_percent"].round(1).tolist()
     [57.1]
     """
-    table = purchasing_power(d, plan, baseline=baseline, **options).set_index("iso3")
+    table = purchasing_power(d, plan, **options).set_index("iso3")
     others, american = table.loc["NATO_EUR_CAN"], table.loc[US]
     rows = []
     for change in changes:
@@ -106,12 +99,7 @@ def exchange_rates(
 
 
 def yardsticks(
-    d: Dataset,
-    plan: AnyPlan,
-    allies: Names | None = None,
-    component: str = "core",
-    baseline: str | float = "freeze",
-    **options: Any,
+    d: Dataset, plan: AnyPlan, allies: Names | None = None, component: str = "core", **options: Any
 ) -> pd.DataFrame:
     """The bill in terms people know, one row per ally and year; national currency at base-year prices.
 
@@ -129,8 +117,8 @@ def yardsticks(
     >>> report.yardsticks(d, "hague-2025", "ITA").query("year == 2035")["years_of_rise"].round(1).tolist()
     [6.7]
     """
-    accounts = treasury(d, plan, allies, component, baseline=baseline, **options).set_index(["iso3", "year"])
-    rows = cost(d, plan, baseline, allies, **options).query("component == @component").set_index(["iso3", "year"])
+    accounts = treasury(d, plan, allies, component, **options).set_index(["iso3", "year"])
+    rows = cost(d, plan, allies=allies, **options).query("component == @component").set_index(["iso3", "year"])
     base = rows.reset_index().groupby("iso3")["year"].first()
     rise = own_rises(d, base).reindex(rows.index, level="iso3")
     frame = rows[["currency", "extra_ncu_m_constant"]].assign(
@@ -166,7 +154,6 @@ def purchase(
     equipment: float | None = None,
     price_gap: float = 0.0,
     troops: int = 0,
-    baseline: str | float = "freeze",
     **options: Any,
 ) -> pd.DataFrame:
     """What the extra core spending buys, one row per ally and year, base year to horizon.
@@ -182,15 +169,13 @@ def purchase(
     - ``cost_a_head_ncu`` = personnel part of spending ÷ forces, both of ``mix_year``, at its prices: civilian staff and
       pensions are in it; ``heads`` = personnel part of the extra ÷ that cost, as many as the extra would pay if all
       went to more of the same forces, at base-year prices
-    - ``troops_ncu_m_constant`` = ``troops`` · cost a head, with ``troops_percent`` of the extra of the year: pay and
-      pensions, not arms or barracks
+    - ``troops_ncu_m_constant`` = ``troops`` · cost a head, ``troops_percent`` of the extra: pay and pensions, no arms
 
-    ``allies``, ``baseline``, ``options`` as in ``report.cost``. Blank where NATO prints no parts. Raises
+    ``allies`` and ``options`` as in ``report.cost``. Blank where NATO prints no parts. Raises
     :class:`ReportError` for numbers out of range, else as ``report.cost``. Source: NATO, tables of categories and
     personnel; the gap and the mix are assumptions.
 
-    Extra 10, parts 30, 40, 5 and 25 %: 3, 4, 0.5 and 2.5. With equipment at 65 %: 6.5, and 3.5 · 40 ÷ 70 = 2 for
-    personnel.
+    Extra 10, parts 30, 40, 5, 25 %: 3, 4, 0.5, 2.5. With equipment at 65 %: 6.5, and for personnel 3.5 · 40 ÷ 70 = 2.
 
     >>> import report
     >>> d = report.load("2026-07", "2026-04")
@@ -199,7 +184,7 @@ def purchase(
     """
     gap = within("price_gap", price_gap, -10.0, 20.0)
     people = int(within("troops", troops, 0, 10_000_000))
-    rows = cost(d, plan, baseline, allies, **options).query("component == 'core'").reset_index(drop=True)
+    rows = cost(d, plan, allies=allies, **options).query("component == 'core'").reset_index(drop=True)
     mix = split(mixes(d), equipment).reindex(rows["iso3"]).set_index(rows.index)
     rows = rows.assign(mix_year=mix["mix_year"], cost_a_head_ncu=mix["cost_a_head_ncu"])
     for part in PARTS:
@@ -237,12 +222,7 @@ def split(mix: pd.DataFrame, equipment: float | None) -> pd.DataFrame:
 
 
 def absorption(
-    d: Dataset,
-    plan: AnyPlan,
-    allies: Names | None = None,
-    equipment: float | None = None,
-    baseline: str | float = "freeze",
-    **options: Any,
+    d: Dataset, plan: AnyPlan, allies: Names | None = None, equipment: float | None = None, **options: Any
 ) -> pd.DataFrame:
     """Whether equipment money ever rose so fast, one row per ally; national currency million at base-year prices.
 
@@ -263,8 +243,8 @@ def absorption(
     >>> report.absorption(d, "hague-2025", "DEU")[["record_from", "record_to"]].iloc[0].tolist()
     [2023, 2026]
     """
-    bought = purchase(d, plan, allies, equipment, baseline=baseline, **options)
-    levels = cost(d, plan, baseline, allies, **options).query("component == 'core'").set_index(["iso3", "year"])
+    bought = purchase(d, plan, allies, equipment, **options)
+    levels = cost(d, plan, allies=allies, **options).query("component == 'core'").set_index(["iso3", "year"])
     shares = d.panel["equipment_share"]
     part = standing(d, find(plan).base_year).join(shares, on=["iso3", "base_year"])["equipment_share"]
     anyway = levels["level_ncu_m_constant"] - levels["extra_ncu_m_constant"]

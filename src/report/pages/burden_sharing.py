@@ -86,7 +86,7 @@ class BurdenSharing:
         """Spending, GDP, share and population of the members with forces in a year, with their names."""
         frame = allies_by_year(self.d, "constant" if self.basis == "constant" else "current")
         frame = frame[frame["year"] == year].reset_index(drop=True)
-        return frame.assign(ally=frame["iso3"].map(self._names))
+        return frame.assign(ally=frame["iso3"].map(self.d.names))
 
     @cached_property
     def rules(self) -> pd.DataFrame:
@@ -215,17 +215,13 @@ class BurdenSharing:
             rows += macro_rows(self.d, self.d.with_forces(year), [year], ["LP"])
         constant = self.basis == "constant" and column.endswith("usd_m")
         unit = units.usd_m_constant(self.origin.price_base) if constant else None
-        at, words = f"{iso3}.{year}.{rule}.{self.basis}", {"who": self._names[iso3], "title": row["title"]}
+        at, words = f"{iso3}.{year}.{rule}.{self.basis}", {"who": self.d.names[iso3], "title": row["title"]}
         return self.origin.measured(column, at, float(row[column]), year, unit=unit, rows=rows, **words)
 
     def rank(self, iso3: str, column: str) -> Fact:
         """The fact in one cell of ``ranks``, with the ally's own figures that went in."""
         year = self.d.last_year
         rows = spending_rows(self.d, [iso3], range(year - 3, year + 1), RANKED) + aid_rows(self.d, iso3)
-        words = {"whose": written.possessive(self._names[iso3]), "measures": ", ".join(self.weights)}
+        words = {"whose": written.possessive(self.d.names[iso3]), "measures": ", ".join(self.weights)}
         value = float(self.ranks.loc[iso3, column])
         return self.origin.measured(f"composite_{column}", f"{iso3}.{year}", value, year, rows=rows, **words)
-
-    @property
-    def _names(self) -> dict[str, str]:
-        return dict(zip(self.d.allies["iso3"], self.d.allies["name"], strict=True))

@@ -120,7 +120,7 @@ def _moves(
     frame = frame[frame["before"] != frame["after"]]
     points = frame["measure"].map({name: category.unit.startswith("percent") for name, category in words.items()})
     size = (frame["after"] - frame["before"]).where(points, percent_change(frame["before"], frame["after"]))
-    names = dict(zip(d.allies["iso3"], d.allies["name"], strict=True)) | GROUP_NAMES
+    names = d.names | GROUP_NAMES
     frame = frame.assign(
         size=size.round(4),
         digits=kept[frame.index],

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from report.outlook import calibration, stretch
+from report.outlook.cost import DOLLARS
 from report.outlook.draws import in_all
 from report.outlook.past_errors import FAR as FAR
 from report.outlook.past_errors import HORIZONS as HORIZONS
@@ -20,7 +21,7 @@ from report.outlook.range_facts import GENERATOR as GENERATOR
 from report.outlook.range_facts import PERCENT as PERCENT
 from report.outlook.range_facts import PRICES, first_vintage, has_crises, learnt
 from report.outlook.risk import DRAWS as DRAWS
-from report.outlook.risk import GROUPS, QUANTILES, SUMMABLE, quantiles
+from report.outlook.risk import GROUPS, QUANTILES, quantiles
 from report.outlook.risk import SEED as SEED
 from report.outlook.stretch import BEFORE as BEFORE
 from report.outlook.stretch import BEFORE_SUM as BEFORE_SUM
@@ -48,7 +49,7 @@ def drawn_factors(ranges: Ranges) -> pd.DataFrame:
     """
     names = names_with_groups(ranges.d)
     parts = [part for path in MONEY for part in (_yearly(ranges, path), _cumulative(ranges, path))]
-    parts += [_of_group(ranges, group, kind, path) for group in GROUPS for path in SUMMABLE for kind in KINDS]
+    parts += [_of_group(ranges, group, kind, path) for group in GROUPS for path in DOLLARS for kind in KINDS]
     frame = pd.concat(parts, ignore_index=True)
     frame = frame[frame["year"] > ranges.d.last_year].round(dict.fromkeys(QUANTILES, DECIMALS))
     return frame.assign(ally=frame["iso3"].map(names)).reset_index(drop=True)
@@ -102,7 +103,7 @@ def stretch_by_year(ranges: Ranges) -> pd.DataFrame:
 
 def _of_bill(ranges: Ranges) -> Floats:
     """The stretch of the alliance's bill at zero to nine years ahead."""
-    errors = errors_of(ranges.d, ranges.d.vintage[5:])
+    errors = errors_of(ranges.d)
     weights = ranges.weights.reindex(list(errors.allies)).fillna(0.0).to_numpy(float)
     return stretch_of_sum(errors, int(ranges.d.vintage[:4]), weights, Rules(centre=ranges.centre))
 
@@ -115,13 +116,12 @@ def record_by_ally(d: Dataset) -> pd.DataFrame:
     the path, ``far_below`` of ``far`` nine years ahead, ``far_mean`` percent, ``centre`` what its draws are centred on
     at nine years, off the path: own errors and a peer's, half pulled to the median ally's.
     """
-    errors, now, season = errors_of(d, d.vintage[5:]), int(d.vintage[:4]), d.vintage[5:]
+    errors, now = errors_of(d), int(d.vintage[:4])
     size, centre = learnt(d).sizes, learnt(d).centres[:, -1]
     pull = pull_factors(size, PULL)
-    names = d.allies.set_index("iso3")["name"]
-    rows = []
+    names, rows = d.names, []
     for place, iso3 in enumerate(errors.allies):
-        own, peer = lean(d, season, iso3), PEERS.get(iso3)
+        own, peer = lean(errors, iso3), PEERS.get(iso3)
         first = max(first_vintage(errors, table, iso3) for table in ("growth", "inflation"))
         lent = peer and (first > errors.vintages[0] or has_crises(errors, iso3, now))
         stands_in = {"peer": names[peer.iso3], "why": peer.why} if peer and lent else {"peer": "", "why": ""}

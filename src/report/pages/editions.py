@@ -91,7 +91,7 @@ class EditionsPage(Headed):
     @property
     def names(self) -> dict[str, str]:
         """Allies' names by iso3."""
-        return dict(zip(self.d.allies["iso3"], self.d.allies["name"], strict=True))
+        return self.d.names
 
     @cached_property
     def moves(self) -> pd.DataFrame:
@@ -199,8 +199,8 @@ class EditionsPage(Headed):
     def moved_by(self, cause: str) -> Fact:
         """The allies whose latest shares moved for a cause on record."""
         allies = self.latest.loc[self.latest["cause"] == cause, "iso3"].drop_duplicates().tolist()
-        in_text = self.d.allies.set_index("iso3")["name_in_text"]
-        label, names = f"allies whose share moved for the cause “{cause}”", sorted(in_text[iso3] for iso3 in allies)
+        names = sorted(self.d.names_in_text[iso3] for iso3 in allies)
+        label = f"allies whose share moved for the cause “{cause}”"
         rows = tuple(Row("revisions_explained", f"{iso3}: {cause}") for iso3 in allies)
         formula = "record of reasons"
         return Fact(f"moved_by.{cause}", label, tuple(names), units.TEXT, self.span, formula=formula, rows=rows)

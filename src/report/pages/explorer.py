@@ -227,7 +227,7 @@ def _rows(d: Dataset, indicator: str, first: int) -> dict[str, list[float | None
 
 def _draws(d: Dataset) -> dict[str, Any]:
     """A vintage's draws: errors of prices, centre, and each draw's chain; those of growth follow from the record."""
-    now, errors = int(d.vintage[:4]), errors_of(d, d.vintage[5:])
+    now, errors = int(d.vintage[:4]), errors_of(d)
     source, span = pool(errors, now), int(limits()["year"][1]) - now + 1
     # Errors (allies × vintages × horizons) as whole numbers, in parts of each ally's largest.
     cube = np.nan_to_num(source.prices[:, :, :HORIZONS])
@@ -276,7 +276,7 @@ def _season(d: Dataset, season: str) -> dict[str, Any]:
     said = d.forecasts[(d.forecasts["indicator"] == VARIABLES["growth"]) & d.forecasts["vintage"].str.endswith(season)]
     cube = said.assign(now=said["vintage"].str[:4].astype(int)).set_index(["now", "iso3", "horizon_years"])["value"]
     index = pd.MultiIndex.from_product([errors.vintages, errors.allies, range(HORIZONS)])
-    replays = {past.now: pool(errors, past.now) for past in scored(errors)}
+    replays = {past.now: pool(errors, past.now) for past in scored(errors, PUBLISHED)}
     return {
         "vintages": errors.vintages.tolist(),
         "forecasts": _decimals(cube.reindex(index).to_numpy(float)),

@@ -23,8 +23,8 @@ from report.outlook import Plan, treasury, worth
 from report.outlook import plan as find_plan
 from report.outlook.account import Account
 from report.outlook.backtest import wales_record
+from report.outlook.cost import PATHS
 from report.outlook.costing import comparisons
-from report.outlook.factors import PATHS
 from report.outlook.pledged import OWN as PLEDGED
 from report.outlook.pledged import pledged as covered_by_pledges
 from report.outlook.pledges import JOINT

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from report.facts import Fact
-from report.outlook import Plan, alliance_cost
+from report.outlook import Plan
 from report.outlook import plan as find_plan
 from report.outlook.backtest import METHODS as METHODS
 from report.outlook.backtest import PARTS as PARTS
@@ -24,6 +24,7 @@ from report.outlook.calibration import ON_FORECAST as ON_FORECAST
 from report.outlook.calibration import PUBLISHED_METHOD as PUBLISHED_METHOD
 from report.outlook.calibration import REAL as REAL
 from report.outlook.calibration import coverage, coverage_under, held_out, held_out_sum, interval_scores
+from report.outlook.cost import group_cost
 from report.outlook.past_errors import FAR, HORIZONS
 from report.outlook.paths import asked
 from report.outlook.pool import PULL as PULL
@@ -162,9 +163,8 @@ class MethodsPage(Page):
         d = self.d if choice.macro in (None, self.macro) else load(self.edition, choice.macro or self.macro)
         other: Plan = find_plan(self.plan, **choice.plan)
         options = {"baseline": self.baseline, **choice.options}
-        end = alliance_cost(d, other, **options).query("component == 'core'").groupby("iso3").tail(1).set_index("iso3")
-        row = end.loc[TOTAL]
-        sums = row[["extra_usd_m_constant", "cumulative_extra_usd_m_constant", "extra_usd_m"]]
+        end = group_cost(d, other, TOTAL, **options).query("component == 'core'").iloc[-1]
+        sums = end[["extra_usd_m_constant", "cumulative_extra_usd_m_constant", "extra_usd_m"]]
         return _line(choice.label, kind, choice.macro == self.macro, *sums)
 
     @property

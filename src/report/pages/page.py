@@ -170,12 +170,12 @@ class Page(Headed):
     @property
     def names(self) -> dict[str, str]:
         """Allies' names by iso3."""
-        return dict(zip(self.d.allies["iso3"], self.d.allies["name"], strict=True))
+        return self.d.names
 
     @property
     def names_in_text(self) -> dict[str, str]:
         """Allies' names as a sentence uses them (“the Netherlands”), by iso3."""
-        return dict(zip(self.d.allies["iso3"], self.d.allies["name_in_text"], strict=True))
+        return self.d.names_in_text
 
     def ally(self, iso3: str, column: str, year: int | None = None) -> Fact:
         """The fact in one cell of ``now``, or of ``burden`` in another year."""

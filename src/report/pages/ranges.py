@@ -13,8 +13,8 @@ import pandas as pd
 from report.facts import Band, Fact
 from report.kept import kept
 from report.outlook import Plan
+from report.outlook.cost import path_of, whole
 from report.outlook.draws import quantiles_of
-from report.outlook.factors import PATHS
 from report.outlook.past_errors import FAR, errors_of
 from report.outlook.pool import FORECAST, PUBLISHED
 from report.outlook.range_facts import Drawn, band, factor, record, sum_stretch_fact
@@ -94,7 +94,7 @@ class Ranges:
     def point(self, who: str, component: str, column: str, year: int) -> float:
         """The amount on the IMF's path, as :meth:`draws` adds it up."""
         place, people = self._place(who, column, year), self._people(who, component, column, year)
-        return float(self.amounts(component, _money(column.removeprefix(CUMULATIVE)))[place].sum() / people)
+        return float(self.amounts(component, whole(column.removeprefix(CUMULATIVE)))[place].sum() / people)
 
     def factors(self, of: Drawn, ratios: Floats) -> tuple[Fact, Fact]:
         """The factor of either end: drawn amount ÷ amount on the IMF's path. A negative one turns them round."""
@@ -146,7 +146,7 @@ class Ranges:
     @property
     def first_vintage(self) -> int:
         """The first vintage of the record of forecast errors."""
-        return int(errors_of(self.d, self.d.vintage[5:]).vintages[0])
+        return int(errors_of(self.d).vintages[0])
 
     @cached_property
     def weights(self) -> pd.Series:
@@ -166,7 +166,7 @@ class Ranges:
 
     def _by_year(self, who: str, component: str, column: str, chosen: npt.NDArray[np.bool_] | None = None) -> Floats:
         """Its money in every draw, not per head nor summed over years: the chosen years (all) × draws."""
-        rows, amounts = self.drawn.members(who), self.amounts(component, _money(column.removeprefix(CUMULATIVE)))
+        rows, amounts = self.drawn.members(who), self.amounts(component, whole(column.removeprefix(CUMULATIVE)))
         weights = self._weights(component, column)[rows]
         factor = self.drawn.factors.of_sum(str(path_of(column)), rows, amounts[rows], weights, chosen)
         return amounts[rows][:, slice(None) if chosen is None else chosen].sum(axis=0)[:, None] * factor
@@ -249,7 +249,7 @@ class Ranges:
 def names_with_groups(d: Dataset) -> dict[str, str]:
     """Names of allies and of the groups that amounts are summed over, as a heading prints them, by iso3 or group."""
     of_groups = {code: one.name for code, one in groups().items()}
-    return dict(zip(d.allies["iso3"], d.allies["name"], strict=True)) | of_groups
+    return d.names | of_groups
 
 
 def _two(ends: Floats) -> tuple[float, float]:
@@ -259,19 +259,4 @@ def _two(ends: Floats) -> tuple[float, float]:
 
 def _kind(column: str) -> str:
     """What a column is of: ``extra`` of ``cumulative_extra_usd_m``."""
-    return _money(column.removeprefix(CUMULATIVE)).partition("_")[0]
-
-
-def path_of(column: str) -> str | None:
-    """The money path of a column: ``usd_m_constant`` of ``extra_per_head_usd_constant``; None for shares."""
-    name = _money(column)
-    return next((path for path in sorted(PATHS, key=len, reverse=True) if name.endswith(path)), None)
-
-
-def _money(column: str) -> str:
-    """The column of money in all behind one per head: ``extra_usd_m_constant`` for ``extra_per_head_usd_constant``."""
-    if "_per_head_" not in column:
-        return column
-    what, _, currency = column.partition("_per_head_")
-    unit, _, constant = currency.partition("_")
-    return f"{what}_{unit}_m_constant" if constant else f"{what}_{unit}_m"
+    return column.removeprefix(CUMULATIVE).partition("_")[0]

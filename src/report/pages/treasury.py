@@ -11,8 +11,9 @@ import pandas as pd
 from report.facts import Fact, Row, Unit, units, written
 from report.facts.rows import guideline_fact, macro_rows, spending_rows
 from report.kept import kept
-from report.outlook.account import NATO_BASE, Account
+from report.outlook.account import Account
 from report.outlook.base import ASSUMED
+from report.outlook.base import MEASURES as NATO_BASE
 from report.outlook.draws import running
 from report.outlook.treasury import ESCAPE_ACTIVE, IMF, PRIMARY, RATIOS, break_years, share_of_imf_gdp
 from report.outlook.treasury import ESCAPE_MARGIN as ESCAPE_MARGIN
@@ -36,7 +37,7 @@ class Treasury:
     iso3: str
     name: str
 
-    @property
+    @cached_property
     def _own_accounts(self) -> pd.DataFrame:
         frame = self.frames.core_accounts
         return frame[frame["iso3"] == self.iso3]
@@ -48,7 +49,7 @@ class Treasury:
         # At an interest rate equal to growth, ``debt_path`` by default, debt grows by the sum of the extra shares.
         return own.assign(added_pp=running(own["extra_percent_gdp"])).iloc[-1]
 
-    @property
+    @cached_property
     def paid(self) -> pd.DataFrame:
         """``financing`` of core spending by year, all of it borrowed."""
         frame = self.frames.financed

@@ -14,8 +14,7 @@ from .texts import Stamp, file_stamp
 @dataclass(frozen=True)
 class Guideline:
     """One guideline: ``value`` in ``unit``, a ``kind`` of limit (floor, ceiling, total) on a ``component``, agreed at a
-    ``meeting``. ``name`` is what a sentence calls it, ``agreed`` the day (ISO 8601), ``due_year`` the year by which it
-    is asked for."""
+    ``meeting``. ``name`` is what a sentence calls it, ``agreed`` the day (ISO 8601), ``due_year`` when it is due."""
 
     id: str
     name: str

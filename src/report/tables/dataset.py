@@ -133,8 +133,7 @@ class Dataset:
         return int(self.edition_info["last_year"])
 
     def last_year_of(self, iso3: str) -> int:
-        """Last year for which the edition gives this ally or aggregate a share of GDP. Raises UnknownName for one
-        without any, such as Iceland."""
+        """Last year for which the edition gives this ally or aggregate a share of GDP. Raises UnknownName if none."""
         if iso3 not in self._last_years:
             raise unknown(f"ally with a share of GDP in edition {self.edition}", iso3, sorted(self._last_years))
         return self._last_years[iso3]
@@ -163,6 +162,25 @@ class Dataset:
         """The IMF's figures with index (iso3, year), one column per indicator."""
         return self._macro_panel.copy(deep=False)
 
+    @cached_property
+    def macro_known(self) -> dict[tuple[str, str], dict[int, float]]:
+        """The IMF's figures of this vintage by ally and indicator, then by year; blanks left out."""
+        found: dict[tuple[str, str], dict[int, float]] = {}
+        known = self.macro.dropna(subset=["value"])[["iso3", "indicator", "year", "value"]]
+        for iso3, code, year, value in known.itertuples(index=False):
+            found.setdefault((iso3, code), {})[year] = value
+        return found
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Allies' names by iso3."""
+        return dict(zip(self.allies["iso3"], self.allies["name"], strict=True))
+
+    @cached_property
+    def names_in_text(self) -> dict[str, str]:
+        """Allies' names as a sentence uses them (“the Netherlands”), by iso3."""
+        return dict(zip(self.allies["iso3"], self.allies["name_in_text"], strict=True))
+
     @property
     def currencies(self) -> dict[str, str]:
         """Currency of each ally's amounts in this edition, ISO 4217; empty where the edition gives none."""
@@ -189,8 +207,7 @@ class Dataset:
 
 
 def load(edition: str | None = None, macro: str | None = None, path: str | Path | None = None) -> Dataset:
-    """Tables of one NATO edition and one World Economic Outlook vintage (default: the newest complete edition, the
-    newest vintage).
+    """Tables of one NATO edition and one World Economic Outlook vintage (default: the newest complete one of each).
 
     ``path`` is a data folder with its datapackage.json (default: the project's). Of what is returned, ``expenditure``
     and ``macro`` are the tables as rows, ``panel`` and ``macro_panel`` one row per ally and year, ``allies``,

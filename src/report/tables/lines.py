@@ -1,5 +1,4 @@
-"""The lines of a table's file as texts, held against its description: every fault of the file's shape is named with
-row, column and remedy.
+"""The lines of a table's file as texts, held against its description: faults of shape are named with row and remedy.
 
 Read without pandas: names of allies and guidelines are wanted early.
 """

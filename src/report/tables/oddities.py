@@ -37,8 +37,7 @@ def untrue(exceptions: pd.DataFrame, oddities: pd.DataFrame) -> pd.DataFrame:
 
 
 def problems(exceptions: pd.DataFrame, oddities: pd.DataFrame, place: Place) -> list[Problem]:
-    """One problem for each exception not listed and each listed oddity that no longer holds. ``place`` finds the file
-    and line of an exception."""
+    """A problem for each exception not listed and each oddity that no longer holds; ``place``: file and line of one."""
     found, remedy = list[Problem](), f"Correct the figure, or list it in {FILE} with its reason."
     for row in unlisted(exceptions, oddities).to_dict("records"):
         file, line = place(row)

@@ -50,11 +50,11 @@ def count_below(claim: Claim, evidence: Evidence, edition: Edition, basis: str) 
     label = f"number of {basis_words(basis)} below {threshold:g}%{also} in {year}"
     outside = ("without_forces", "members without armed forces")
     values = _values(claim, evidence, edition, basis, threshold) | {
-        "armed": _how_many(edition, claim, short, f"number of allies with armed forces below {threshold:g}% in {year}"),
+        "armed": how_many(edition, claim, short, f"number of allies with armed forces below {threshold:g}% in {year}"),
         "armed_of": _denominator(edition, year, WITH_FORCES, shares),
         "without_forces": _named(evidence, edition, year, unarmed, claim, *outside),
     }
-    measured = _how_many(edition, claim, short + unarmed, label)
+    measured = how_many(edition, claim, short + unarmed, label)
     remarks = ("missing",) * bool(without_figure(shares))
     template = MEMBERS if unarmed else WITH_FORCES
     return finding(claim, measured, values, edition, basis=basis, remarks=remarks, template=template)
@@ -88,11 +88,14 @@ def _named(
     return names(f"{claim.id}.{name}", f"{label}, {year}", named, label, edition.origin.edition, rows=rows)
 
 
-def _how_many(edition: Edition, claim: Claim, found: Sequence[str], label: str = "") -> Fact:
-    year, label = claim.in_year, label or f"allies counted for claim {claim.id}"
-    rows = edition.rows(list(edition.shares(year, claim.measure).index), [year], claim.measure)
-    formula, where = "allies counted against the threshold at two decimals", edition.origin
-    return counted(f"{claim.id}.{label}", label, len(found), formula, where.edition, where.status(year), rows)
+def how_many(
+    edition: Edition, claim: Claim, found: Sequence[str], label: str = "", name: str = "", formula: str = ""
+) -> Fact:
+    """The number of allies found in the claim's year, of those with forces."""
+    year, label, where = claim.in_year, label or f"allies counted for claim {claim.id}", edition.origin
+    rows = edition.rows(edition.with_forces(year), [year], claim.measure)
+    own, how = f"{claim.id}.{name or label}", formula or "allies counted against the threshold at two decimals"
+    return counted(own, label, len(found), how, where.edition, where.status(year), rows)
 
 
 @where_covered
@@ -101,15 +104,13 @@ def most_below(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -
     shares = edition.shares(claim.in_year)
     short = short_of(shares, claim.number)
     values, holds = _values(claim, evidence, edition, basis, claim.number), majority(len(short), int(shares.count()))
-    return finding(claim, _how_many(edition, claim, short), values, edition, holds)
+    return finding(claim, how_many(edition, claim, short), values, edition, holds)
 
 
 @in_each_edition
 def years_most_below(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
-    """Whether in more than half of the edition's years more than half of the allies were below the stated share.
-
-    Only years up to the text count, and only editions with several of them.
-    """
+    """Whether in more than half of the edition's years more than half of the allies were below the stated share. Only
+    years up to the text count, and only editions with several of them."""
     years = [year for year in edition.years("share_gdp") if year < claim.text.date.year]
     if len(years) < 2:
         return None
@@ -135,16 +136,14 @@ def all_meet(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> 
     values: Values = _values(claim, evidence, edition, basis, claim.number)
     remarks = ("core",) * (edition.d.edition_info["definition"] != "defence expenditure")
     template, holds = ("missing", False if short else None) if unknown else ("known", not short)
-    measured = _how_many(edition, claim, reaching(shares, claim.number))
+    measured = how_many(edition, claim, reaching(shares, claim.number))
     return finding(claim, measured, values, edition, holds, basis=basis, remarks=remarks, template=template)
 
 
 @check
 def none_reaches(claim: Claim, evidence: Evidence) -> list[Finding]:
-    """Whether nobody reached the stated share in the year, and then in the newest edition's last year.
-
-    A claim that was right for its year and is so no longer is superseded.
-    """
+    """Whether nobody reached the stated share in the year, and then in the newest edition's last year: a claim that was
+    right for its year and is so no longer is superseded."""
     findings, label = [], "allies at or above the threshold"
     for edition, year in evidence.then_and_now(claim):
         found = reaching(edition.shares(year), claim.number)

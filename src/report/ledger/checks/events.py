@@ -95,10 +95,7 @@ def _found(
 @on_record
 def date_of_event(claim: Claim, evidence: Evidence) -> Finding:
     """Whether the event fell on the stated day (any of its days), before, by or after it; a month matches its days.
-
-    With ``days`` it took exactly that many from the stated one on; with ``within`` it fell into that many from the
-    stated one on.
-    """
+    With ``days`` it took exactly that many from the stated one on; with ``within`` it fell into them."""
     values = _about(claim, evidence, claim.subject)
     if DATED & set(claim.arguments):
         first, last = map(str, stated_days(claim))
@@ -123,11 +120,8 @@ def on_day(evidence: Evidence, event: str, comparator: str, value: str) -> bool:
 
 @on_record
 def event_value(claim: Claim, evidence: Evidence) -> Finding:
-    """Whether the record of the event says what the text says; other money is compared at the year's mean rate.
-
-    A claim in another unit than the record is a wrong record: the two cannot be compared, so neither right nor wrong
-    could be said.
-    """
+    """Whether the record of the event says what the text says; other money is compared at the year's mean rate. A claim
+    in another unit than the record is a wrong record: the two cannot be compared."""
     event = claim.subject
     recorded, row = event_fact(evidence, event), evidence.events.loc[event]
     if not {claim.unit, row["unit"]} <= set(MONEY):

@@ -9,11 +9,11 @@ from dataclasses import replace
 import pandas as pd
 
 from report.burdens.measures import as_published
-from report.burdens.quantities import ally_fact
-from report.facts import Fact, Row, Unit, counted, written
+from report.burdens.quantities import ALLY
+from report.facts import Fact, Row, Unit, written
 from report.facts.catalogue import declared
 from report.facts.rows import macro_rows
-from report.ledger.checks.counting import reaching
+from report.ledger.checks.counting import how_many, reaching
 from report.ledger.checks.events import event_fact, in_unit
 from report.ledger.checks.registry import check, finding, in_each_edition, on_record, where_covered
 from report.ledger.evidence import ALLIANCE, COLUMNS, EUROPE_CANADA, GDP_PER_HEAD, Edition, Evidence, party
@@ -36,9 +36,8 @@ UNIT_OF = {
 def figure(edition: Edition, iso3: str, year: int, measure: str = "share_gdp") -> Fact:
     """One published figure as a fact, with its row; an ally's as every other page has it."""
     value = edition.of(iso3, year, measure)
-    if measure in UNIT_OF and iso3 in edition.names:
-        cell = pd.Series({"iso3": iso3, "ally": edition.names[iso3], "year": year, measure: value})
-        return ally_fact(edition.d, edition.origin, cell, measure)
+    if measure in UNIT_OF and (who := edition.d.names.get(iso3)):
+        return ALLY.fact(edition.d, edition.origin, measure, iso3, year, value, who)
     name, label = f"{measure}.{iso3}.{year}", f"{measure} of {iso3} in {year}"
     text, status = f"US${written.decimal(1000 * value)}" if measure == GDP_PER_HEAD else "", edition.origin.status(year)
     rows, how = edition.rows([iso3], [year], measure), "as published"
@@ -70,13 +69,16 @@ def level_above(claim: Claim, evidence: Evidence, edition: Edition, basis: str) 
     if not edition.covers("share_gdp", year) or math.isnan(edition.of(ALLIANCE, year)):
         return None
     shares, by = edition.shares(year), yardsticks(edition, year)
-    clear = ("reaching_by_margin", "allies above it by the margin", reaching(shares, least + margin))
+
+    def number(name: str, label: str, allies: Sequence[str]) -> Fact:
+        return how_many(edition, claim, allies, f"{label} in {year}", name, label)
+
     values = edition.at(year) | {
         "threshold": share(claim, least),
         "margin": from_record(claim, "margin", "margin", margin, f"{margin:g} points", "points"),
-        "of": _number(edition, claim, "with_figure", "allies with forces and a figure", list(shares.dropna().index)),
-        "meeting": _number(edition, claim, "reaching", "allies at the threshold", reaching(shares, least)),
-        "clear": _number(edition, claim, *clear),
+        "of": number("with_figure", "allies with forces and a figure", list(shares.dropna().index)),
+        "meeting": number("reaching", "allies at the threshold", reaching(shares, least)),
+        "clear": number("reaching_by_margin", "allies above it by the margin", reaching(shares, least + margin)),
         "median": by["median ally"],
         "europe_canada": by["Europe and Canada"],
         "alliance": by["the alliance"],
@@ -99,13 +101,6 @@ def yardsticks(edition: Edition, year: int) -> dict[str, Fact]:
         "Europe and Canada": figure(edition, EUROPE_CANADA, year),
         "the alliance": figure(edition, ALLIANCE, year),
     }
-
-
-def _number(edition: Edition, claim: Claim, name: str, label: str, allies: Sequence[str]) -> Fact:
-    year = claim.in_year
-    rows = edition.rows(edition.with_forces(year), [year], "share_gdp")
-    name, when = f"{claim.id}.{name}", f"{label} in {year}"
-    return counted(name, when, len(allies), label, edition.origin.edition, edition.origin.status(year), rows)
 
 
 @where_covered
@@ -179,10 +174,8 @@ def _median(edition: Edition, claim: Claim, shares: pd.Series, name: str, who: s
 
 
 def money(edition: Edition, code: str, year: int, measure: str) -> float:
-    """What a party spent or produced: its own row, else the sum of its members where NATO prints none, else NaN.
-
-    GDP is not summed: Iceland belongs to it and has no row in most editions.
-    """
+    """What a party spent or produced: its own row, else the sum of its members where NATO prints none, else NaN. GDP is
+    not summed: Iceland belongs to it and has no row in most editions."""
     printed = edition.of(code, year, measure)
     summed = math.isnan(printed) and code in (ALLIANCE, EUROPE_CANADA) and measure != GDP
     return edition.total(code, year, measure) if summed else printed
@@ -203,10 +196,8 @@ def _rows(edition: Edition, code: str, year: int, measure: str) -> tuple[Row, ..
 
 @check
 def share_of_alliance(claim: Claim, evidence: Evidence) -> list[Finding]:
-    """The stated share of allied spending, at current and constant prices, in every edition that has both sums.
-
-    ``event`` names the record of what NATO itself said in an edition whose sums are not in the tables.
-    """
+    """The stated share of allied spending, at current and constant prices, in every edition that has both sums;
+    ``event`` names the record of what NATO itself said in an edition whose sums are not in the tables."""
     bases = [basis for basis in claim.bases if basis in SPENDING]
     found = [_share(claim, evidence, edition, basis) for edition in evidence.editions for basis in bases]
     known = [one for one in found if one.holds is not None]

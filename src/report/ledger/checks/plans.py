@@ -44,15 +44,11 @@ def agreed(pledges: pd.DataFrame, component: str) -> pd.Series:
 
 def percent_fact(name: str, label: str, value: float, rows: Sequence[Row]) -> Fact:
     """A target as people say it: ``3.5%``."""
-    return _stated(name, label, float(value), units.PERCENT_GDP, rows).written_as(short_percent(value))
+    return _year_fact(name, label, float(value), rows, units.PERCENT_GDP).written_as(short_percent(value))
 
 
-def _stated(name: str, label: str, value: float, unit_: Unit, rows: Sequence[Row]) -> Fact:
-    return Fact(name, label, value, unit_, kind="published", formula="as agreed or pledged", rows=tuple(rows))
-
-
-def _year_fact(name: str, label: str, year: int, rows: Sequence[Row]) -> Fact:
-    return _stated(name, label, year, units.YEAR, rows)
+def _year_fact(name: str, label: str, year: float, rows: Sequence[Row], unit: Unit = units.YEAR) -> Fact:
+    return Fact(name, label, year, unit, kind="published", formula="as agreed or pledged", rows=tuple(rows))
 
 
 @on_record

@@ -75,5 +75,5 @@ def finding(
         number = float(measured) if compared is None else compared
         precision = claim.decimals if decimals is None else decimals
         holds = compare(number, claim.comparator, claim.number, precision)
-    where = {"edition": edition.id if edition else "", "basis": claim.bases[0]}
+    where = {"edition": edition.d.edition if edition else "", "basis": claim.bases[0]}
     return Finding(**(where | details), holds=holds, measured=measured, values=values)

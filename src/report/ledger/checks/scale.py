@@ -20,8 +20,7 @@ from report.ledger.vocabulary import unit
 from report.tables import guideline
 
 JOINT = "joint"
-"""Template for a target that joins core and related spending, which is more than the core guideline: the share it is
-set against is core alone."""
+"""Template for a target above the core guideline, which joins core and related spending: the share is core alone."""
 HEADCOUNT = "as published"
 """The basis of a number of people, which has no prices."""
 CODES = {"the alliance": ALLIANCE, "Europe and Canada": EUROPE_CANADA}
@@ -54,11 +53,8 @@ def largest_rise(shares: pd.Series) -> tuple[float, int, int]:
 
 @in_each_edition
 def largest_increase_since(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
-    """The step from the year's share to the stated one against the largest rise in the tables up to that year.
-
-    Where the tables begin after the year the claim reaches back to, nothing can be said about the time before:
-    ``holds`` is None.
-    """
+    """The step from the year's share to the stated one against the largest rise in the tables up to that year. Of a
+    time before the tables nothing can be said: ``holds`` is None where the claim reaches back further."""
     code, year, since, at = CODES[basis], claim.in_year, int(claim.arguments["since"]), f"{claim.id}.{basis}"
     if not _has(edition, basis, year):
         return None

@@ -46,8 +46,7 @@ def _edition(frame: pd.DataFrame, stated: Mapping[Hashable, Any], file: str) -> 
 def first(
     file: str, frame: pd.DataFrame, wrong: pd.Series, column: str, what: str, remedy: str = "Correct it."
 ) -> list[Problem]:
-    """The first row at fault, with its cell as it stands in the file and how many more there are; none where all are
-    sound."""
+    """The first row at fault, with its cell as it stands in the file and how many more there are; none if none is."""
     if not wrong.any():
         return []
     row = int(wrong.to_numpy().argmax())

@@ -17,8 +17,7 @@ from . import agreement, byhand, files
 
 
 def check(path: str | Path | None = None, published: bool = True, seeds: str | Path | None = None) -> list[Problem]:
-    """Everything wrong with a data folder (default: the project's), as (file, row, column, what, remedy); empty when
-    sound.
+    """All that is wrong with a data folder (default: the project's): (file, row, column, what, remedy); empty if sound.
 
     Compares every table with datapackage.json, then the tables with each other and with the rules published figures owe
     each other, every exception being listed in oddities.csv. Records are those of ``seeds``, by default of the folder

@@ -62,8 +62,7 @@ def share_of_real_gdp(edition: Published) -> pd.DataFrame:
 
 
 def share_of_current_gdp(edition: Published) -> pd.DataFrame:
-    """Published share against spending / GDP at current prices: differs where defence prices differ. In points of
-    GDP."""
+    """Published share against spending / GDP at current prices: differs as defence prices do. In points of GDP."""
     return _share(edition, "current")
 
 
@@ -99,8 +98,7 @@ def real_change_of_sum(edition: Published) -> pd.DataFrame:
 
 
 def fixed_rate(edition: Published) -> pd.DataFrame:
-    """At constant prices one exchange rate holds for all years. Discrepancy: rate against the most precise year's,
-    percent."""
+    """At constant prices one exchange rate holds for all years. Discrepancy: rate off the most precise one, percent."""
     national, dollars = "spend_ncu_constant", "spend_usd_constant"
     values, edge = edition.values, edition.edge
     rate = values[national] / values[dollars]
@@ -111,8 +109,7 @@ def fixed_rate(edition: Published) -> pd.DataFrame:
 
 
 def base_year(edition: Published) -> pd.DataFrame:
-    """In the base year constant prices are current prices. Discrepancy: current minus constant, in the measure's
-    unit."""
+    """In the base year constant prices are current prices. Discrepancy: current minus constant, the measure's unit."""
     if edition.base not in edition.years:
         return together([])
     here = edition.values.index.isin([edition.base], level="year")
@@ -138,8 +135,7 @@ def population(edition: Published) -> pd.DataFrame:
 
 
 def rounding(edition: Published) -> pd.DataFrame:
-    """Shares that meet a threshold only as printed, with two decimals. Discrepancy: share minus threshold, in
-    points."""
+    """Shares that meet a threshold only as printed, with two decimals. Discrepancy: share minus threshold, points."""
     share = edition.values["share_gdp"].dropna()
     levels = [guideline(name).value for name in THRESHOLDS]
     near = pd.concat([(share - level)[(share < level) & (share >= level - 0.005)] for level in levels])

@@ -9,10 +9,11 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from ..dataset import AGGREGATES
 from .precision import edges
 
 UNITED_STATES = "USA"
-EUROPE_CANADA, TOTAL = "NATO_EUR_CAN", "NATO_TOTAL"
+EUROPE_CANADA, TOTAL = AGGREGATES
 
 SPENDING = ("spend_usd_current", "spend_usd_constant", "personnel_thousand")
 PRODUCT = ("gdp_usd_current", "gdp_usd_constant")
