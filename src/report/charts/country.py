@@ -28,7 +28,7 @@ def path(page: CountryPage) -> Figure | None:
     road = core[["year", "share_gdp"]].rename(columns={"share_gdp": "share"}).assign(part=PLAN).round(theme.DECIMALS)
     data = pd.concat([history, road, _pledged(page)], ignore_index=True)
     past, road, own = (data[data["part"] == part] for part in (PAST, PLAN, OWN))
-    first, end = int(past["year"].iloc[0]), int(road["year"].iloc[-1])
+    first, end, base = int(past["year"].iloc[0]), int(road["year"].iloc[-1]), page.origin.year(page.base_year)
     x = alt.X("year:Q", title=None, axis=years_axis(), scale=alt.Scale(domain=[first, end + ROOM], nice=False))
     rules = _rules(page)
     top = max(float(data["share"].max()), guideline("wales").value, *(ask.share or 0 for ask in rules))
@@ -52,8 +52,7 @@ def path(page: CountryPage) -> Figure | None:
         theme.finish(theme.Layers(*layers), 300),
         data,
         title=_path_title(page),
-        first=first,
-        base=page.origin.year(page.base_year),
+        past=f"{first}–{base}" if first < page.base_year else base,
         end=end,
         diamonds="; diamonds: its own pledges" if len(own) else "",
         from_first=_spoken(past.iloc[0]),
@@ -134,7 +133,7 @@ def _leading(page: CountryPage, road: pd.DataFrame, is_above: bool, top: float) 
     """The name of the plan's line: under it where that is free, else over it."""
     look = {"color": theme.INK, "fontWeight": "normal"}
     if abs(float(road["share"].iloc[-1]) - float(road["share"].iloc[0])) < 0.005:
-        return road.tail(1), "no more is asked", {**look, "dy": -8}
+        return road.tail(1), "the plan leaves it there" if page.starts_below else "no more is asked", {**look, "dy": -8}
     name = "straight line" if page.is_as_asked and page.ask("core", page.iso3).shape == "linear" else "plan"
     if not is_above:
         return road.iloc[[2 * len(road) // 3]], name, {**look, "dx": -4, "dy": -10}
