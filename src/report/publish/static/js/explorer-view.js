@@ -134,7 +134,8 @@
     const sum = figure(one, year, "extra", extra);
     const less = extra < 0;
     if (less) sum.textContent = sum.textContent.replace("−", "");
-    const compared = state.baseline === "zero" ? "" : less ? " less" : lead ? " more" : "";
+    const named = lead || shown.some((other) => other.found.extra[at(other, year)] <= -0.05);  // more is said of all where some pay less
+    const compared = state.baseline === "zero" ? "" : less ? " less" : named ? " more" : "";
     const tail = !lead ? compared : `${perWords[state.per]}${compared} in ${year}${against()}`;
     return tag("span", {}, `${name}${verb}`, tag("strong", {}, sum), tail, rest);
   };
@@ -177,7 +178,7 @@
     const page = single && document.querySelector(`nav a[href="country/${one.who}.html"]`);
     if (page) told.push(tag("a", { href: page.getAttribute("href") }, `More on ${inText(one.who)}`), ". ");
     const without = shown.flatMap(({ who, edition, macro }) => model.members(who).filter((iso3) => data.allies[iso3].forces && !model.standing(edition, macro)[iso3]));
-    if (without.length) told.push(`Without ${[...new Set(without)].map(inText).join(", ")}, of whom NATO’s tables then had no figures. `);
+    if (without.length) told.push(`Without ${listed([...new Set(without)].map(inText)).join("")}, of whom NATO’s tables then had no figures. `);
     if (state.new_money > 0) told.push(...related(year));
     if (terms().length) told.push(`With ${terms().join(", ")}. `);
     return told;
