@@ -142,6 +142,9 @@ def test_a_plan_that_ends_before_its_target_moves_towards_it(written):
     page = alliance_page(plan=written(STEPS))
     assert page.plan_shares.at[2031, "ESP"] == pytest.approx(3.0, abs=0.01)
     assert text(briefing.headline(page).paragraphs[0]).startswith("Moving towards 3.5%")
+    # At 3.17 % the United States is there in two steps, Spain never.
+    for iso3, way in (("USA", "Reaching 3.5% in steps"), ("ESP", "Moving towards 3.5% in steps")):
+        assert way in text(country.headline(country_page(iso3, plan=written(STEPS))).paragraphs[0])
 
 
 def test_an_ally_below_the_target_is_not_said_to_be_at_it_because_nothing_comes(written):

@@ -132,13 +132,12 @@ MANY = 5
 
 
 def slope(page: Page) -> Figure:
-    """A line an ally from the edition's first year over the base year to the plan's last, the United States' in its own
-    colour; names at the ends where they fit."""
+    """A line an ally over the years known and the last, the United States' in its own colour; names where they fit."""
     core = page.plan_shares
     known, last = sorted({int(page.shares.index.min()), page.base_year}), int(core.index.max())
     heads = [*map(page.origin.year, known), str(last)]
     shares = pd.DataFrame([*(page.shares.loc[year] for year in known), core.loc[last]], index=heads).T.dropna()
-    top = float(shares.to_numpy().max())
+    top, is_held = float(shares.to_numpy().max()), page.ask().is_something and not page.plan.may_cut
     allies = shares.rename(index=page.names).rename_axis("ally").reset_index()
     long = allies.melt("ally", var_name="year", value_name="share").round(theme.DECIMALS)
     american = long["ally"] == page.names[US]
@@ -166,9 +165,8 @@ def slope(page: Page) -> Figure:
         halves=", ".join(f"{_half(shares[head])}% {'of GDP ' * (head == heads[0])}in {head}" for head in heads),
         years=written.listing(heads[:-1]),
         last=last,
-        number=written.number_word(len(heads)),
         count=len(shares),
-        above="; an ally already above the target stays where it is" * (not page.plan.may_cut),
+        above="; an ally already above the target stays where it is" * is_held,
         top=written.decimal(top, 2),
         missing=_missing(page, shares.index),
     )

@@ -167,7 +167,7 @@ def bill_by_ally(page: Page) -> Figure:
     frame, is_frozen, earlier = _bills(page), page.baseline == "freeze", page.starting_before(page.base_year)
     older = f" {written.listing([page.names[iso3] for iso3 in earlier.index])} at {earlier.min()} prices."
     largest = frame["core"].abs().idxmax()
-    is_above = not page.plan.may_cut and max(page.plan_shares.loc[page.base_year]) > (page.ask().share or 100)
+    is_above = not page.plan.may_cut and float(page.plan_shares.loc[page.base_year].max()) > (page.ask().share or 100)
     return described(
         "bill-by-ally",
         page,

@@ -204,7 +204,7 @@ def pledges_add_up(
     known, found = scorecard.dropna(subset=["share"]).set_index("iso3"), dict[str, float]()
     for which, card in {"": known, "_eur_can": known.drop(index="USA", errors="ignore")}.items():
         own, weights, now = pledged.reindex(card.index), gdp.reindex(card.index), card["share"]
-        asked = card["target_share"] if may_cut else np.fmax(now, card["target_share"])
+        asked = np.fmax(0 if may_cut else now, card["target_share"])
         levels = {"now": now, "pledged": np.fmax(now, own), "asked": asked}
         found |= {f"{name}{which}": float(np.average(level, weights=weights)) for name, level in levels.items()}
         found[f"with_pledge{which}"] = float(own.notna().sum())

@@ -150,8 +150,7 @@ class Ranges:
 
     @cached_property
     def weights(self) -> pd.Series:
-        """Each ally's part of the bill: its extra at the plan's end, what it saves where the bill is below zero, or its
-        spending where nothing is asked."""
+        """Each ally's part of the extra at the plan's end, or of what is saved; of spending where nothing is asked."""
         end = self.cost[(self.cost["component"] == "core") & (self.cost["year"] == self.plan.horizon)].set_index("iso3")
         extra = end["extra_usd_m_constant"]
         extra = (extra * np.sign(extra.sum())).clip(lower=0)

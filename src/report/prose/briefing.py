@@ -262,7 +262,6 @@ def allies_table(page: Page) -> Table:
     first = page.then_year
     before = page.then.set_index("iso3")["share_gdp"] if first < page.year else {}
     frame = page.now[page.now["share_gdp"].notna()].assign(before=lambda rows: rows["iso3"].map(before))
-    has_money = bool(frame["spend_usd_m"].notna().any())
     return described(
         "allies",
         page,
@@ -271,9 +270,8 @@ def allies_table(page: Page) -> Table:
         then=page.origin.year(first),
         year=page.origin.year(page.year),
         core=guideline("core").value,
-        parts="Spending to GDP part: an ally’s part of allied spending over its part of allied GDP; 1 is proportional."
-        * has_money,
-        money="; parts and money at current prices and exchange rates" * has_money,
+        money="; parts and money at current prices and exchange rates. Spending to GDP part: an ally’s part of allied "
+        "spending over its part of allied GDP; 1 is proportional" * bool(frame["spend_usd_m"].notna().any()),
     )
 
 

@@ -121,9 +121,10 @@ def _goal(page: CountryPage) -> str:
     first, last = float(page.path.iloc[0]), float(page.path.iloc[-1])
     if last < first:
         return "Coming down to {target}{by}"
-    if ask.year is None or last < float(ask.share or 0) - FINE:
+    if last < float(ask.share or 0) - FINE:
         return "Moving towards {target}{by}"
-    return "Reaching {target}{by}" if ask.year > page.base_year else "Reaching the {target} that was due{by}"
+    is_ahead = ask.year is None or ask.year > page.base_year
+    return "Reaching {target}{by}" if is_ahead else "Reaching the {target} that was due{by}"
 
 
 def note(page: CountryPage) -> Passage | None:

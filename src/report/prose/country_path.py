@@ -49,9 +49,8 @@ def _alone(page: CountryPage, own: OwnPlan) -> Passage:
     """An own plan of an ally of whom the page's plan asks nothing more."""
     money, than = own.money(page.own_column("cumulative_extra")), words.than_baseline(page)
     cost = ", at {money} more than {than} in all by {horizon}, {own_prices}" if float(money) > 0.5 else ""
-    return say(
-        f"Its own {own.word} rises to {{last}} by {{year}}{cost}.", "lead", page, money=money, than=than, **_last(own)
-    )
+    template = f"Its own {own.word} rises to {{last}} by {{year}}{cost}."
+    return say(template, "lead", page, money=money, than=than, **_last(own))
 
 
 def _beside(page: CountryPage, own: OwnPlan, target: float) -> Passage:

@@ -128,15 +128,12 @@ def target(page: Page) -> tuple[Segment, ...]:
 
 def headline(page: Page) -> Passage:
     """How many allies stand where, as the head of the page tells it."""
-    score = page.scorecard
+    score, reached = page.scorecard, "{met} had already reached what {plan} asks in {year}{excused}."
     counts = {status: score.having(status) for status in STATUSES}
     if page.ask().of == "nobody":
         return say("{plan} asks nothing of any ally: all stand where they are.", "lead", of=page)
     if not score.is_measured:
-        template = (
-            "Of {all} allies with a share in this edition, {met} had already reached what {plan} asks in "
-            "{year}{excused}."
-        )
+        template = "Of {all} allies with a share in this edition, " + reached
     else:
         template = (
             "{some} of {all} allies measured against {plan} {have} reached its target in {year}. "
