@@ -268,12 +268,17 @@ def test_a_malformed_address_is_named_and_breaks_nothing(at):
         (f"who=POL&target=3&year=2030&{JULY}", "Poland already spends more than 3% of GDP, 4.68% in 2026e, and would "
         "pay nothing more."),
         ("who=BALTIC&target=3&year=2030", "the Baltic states would pay nothing more, since every member already "
-        "spends more."),
+        "spends as much or more."),
+        # Nobody comes down to 2 %: what is over 1.5 % is that of today’s share.
+        (f"who=DEU&target=2&year=2030&baseline=1.5&{JULY}", "Held at the 2026e share, Germany would pay"),
+        # Over 2 % Slovenia, at 1.61 %, pays less and Germany, at 2.69 %, more.
+        (f"who=SVN,DEU&plan=freeze&baseline=2&{JULY}", "million less in 2035 than at 2% of GDP, and Germany "
+        "US$40.5 billion more."),
         (f"who=DEU,POL&plan=hague-2025&{JULY}", "and Poland nothing more, since it already spends 4.68% of GDP in "
         "2026e."),
     ],
 )  # fmt: skip
-def test_who_is_above_the_target_already_pays_nothing_more(at, fragment, says):
+def test_who_is_above_the_target_already_pays_nothing_more_than_now(at, fragment, says):
     page = at(fragment)
     assert says in page.locator("#answer").inner_text()
     assert "US$0 to" not in page.locator("#beside").inner_text()

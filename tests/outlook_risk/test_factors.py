@@ -99,3 +99,14 @@ def test_a_sum_is_widened_anew_around_its_own_centre():
     assert wider.of_sum("usd_m", [0, 1], amounts, weights)[0] == pytest.approx([0.91531], abs=1e-5)
     assert wider.of_sum("usd_m", [1], amounts[1:], weights[1:])[0] == pytest.approx([1.0])  # one ally is no sum
     assert wider.of_sum("usd_m", [0, 1], 0 * amounts, weights)[0] == pytest.approx([1.0])
+
+
+def test_the_range_of_a_sum_below_zero_is_learnt_from_those_who_save(d):
+    # A bill of −427, −40 and +0.4 is one of 427 and 40, not that of the one ally who pays.
+    bases, rows = dict.fromkeys(("USA", "DEU", "SVN"), 2026), [0, 1, 2]
+    made = factors(d, bases, np.arange(2026, 2031), 100, 3, "held", PUBLISHED)
+    saved, by_payer, by_savers = (
+        made.stretch_of(rows, np.array(bill)) for bill in ([-427, -40, 0.4], [0, 0, 0.4], [427, 40, 0])
+    )
+    np.testing.assert_array_equal(saved, by_savers)
+    assert not np.allclose(saved, by_payer)

@@ -77,8 +77,8 @@ def test_what_is_overdue_is_told_as_a_step():
         ("CAN", {}, "Its own announcement names the same target and year."),
         ("TUR", {}, "On our record it has made no verified pledge on core defence spending for the years after 2026e."),
         ("POL", {}, "Its own plan on record, 4.51% by 2027, is no more than it spends now."),
-        ("DEU", {"plan": "freeze"}, "Its own plan goes on to 3.50% by 2029, at €320 billion more in all by 2035, at "
-        "2026 prices."),
+        ("DEU", {"plan": "freeze"}, "Its own plan rises to 3.50% by 2029, at €320 billion more than at today’s share "
+        "in all by 2035, at 2026 prices."),
     ],
 )  # fmt: skip
 def test_an_own_plan_is_told_beside_the_pages(iso3, parameters, ending):

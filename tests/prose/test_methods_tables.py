@@ -160,7 +160,7 @@ def test_a_headline_of_zero_is_changed_by_no_percentage():
     assert [column.name for column in table.columns] == ["name", "extra", "total"]
     assert any("No change in percent" in note for note in table.notes)
     assert "another vintage moves the headline" not in str(methods.figures(page))
-    assert "asks no ally for more" in str(track_record.precedent(page)) and track_record.precedent_table(page) is None
+    assert "no ally’s share rises" in str(track_record.precedent(page)) and track_record.precedent_table(page) is None
 
 
 def test_a_delay_of_no_steps_changes_nothing():

@@ -6,10 +6,26 @@ from pathlib import Path
 
 import pytest
 
-from report.charts.road import bill_by_ally
+from report.charts import parity
+from report.charts.everyone import moved, slope
+from report.charts.road import bill_by_ally, paths
+from report.charts.scorecard import needed
 from report.pages import alliance_page, country_page
+from report.pages.drawn import centres
+from report.pages.explorer import address
+from report.pages.methods import methods_page
 from report.pages.promised import Promised
-from report.prose import answers, briefing, briefing_bill, country, country_bill, country_path
+from report.prose import (
+    answers,
+    briefing,
+    briefing_bill,
+    country,
+    country_bill,
+    country_path,
+    scorecard,
+    scorecard_ahead,
+    track_record,
+)
 from report.prose.briefing_bill import components
 from report.prose.promised import of_allies, of_ally
 
@@ -126,6 +142,9 @@ def test_a_plan_that_ends_before_its_target_moves_towards_it(written):
     page = alliance_page(plan=written(STEPS))
     assert page.plan_shares.at[2031, "ESP"] == pytest.approx(3.0, abs=0.01)
     assert text(briefing.headline(page).paragraphs[0]).startswith("Moving towards 3.5%")
+    # At 3.17 % the United States is there in two steps, Spain never.
+    for iso3, way in (("USA", "Reaching 3.5% in steps"), ("ESP", "Moving towards 3.5% in steps")):
+        assert way in text(country.headline(country_page(iso3, plan=written(STEPS))).paragraphs[0])
 
 
 def test_an_ally_below_the_target_is_not_said_to_be_at_it_because_nothing_comes(written):
@@ -140,3 +159,85 @@ def test_where_some_spend_less_than_the_baseline_no_three_carry_a_part_of_the_bi
     extra = page.core_at_end["extra_usd_m_constant"]
     assert (extra < 0).any() and "would add most" in bill_by_ally(page).title
     assert "what those above the baseline add in" in text(of_allies(page).paragraphs[0])
+
+
+TURNS = """extends = "hague-2025"
+title = "First The Hague, then back"
+[branch]
+year = 2030
+plan = "freeze"
+"""
+
+
+def test_a_chart_and_a_joint_share_know_that_a_plan_may_cut(written):
+    """At 2.00 % each the mean weighted by GDP is 2.00 %; nobody adds, so that the largest bill is the American."""
+    page = alliance_page(plan=written(CUT))
+    assert "stays where it is" not in slope(page).note and "stay flat" not in paths(page).alt
+    assert float(page.scorecard.joint_shares(page.now)["asked"]) == pytest.approx(2.0)
+    assert "from United States with −US$" in bill_by_ally(page).alt
+    largest = centres(page.ranges, page.horizon)["iso3"].tolist()
+    assert "USA" in largest and "SVN" not in largest  # the part of each in a bill below zero is what it saves
+
+
+def test_a_bill_below_zero_is_not_said_to_grow_less_in_dollars(written):
+    """Current dollars make savings larger, as GDP grows more in them: what is below is above in amount."""
+    notes = briefing_bill.bill_table(alliance_page(plan=written(CUT))).notes
+    assert not any("grows less than real GDP" in note for note in notes)
+
+
+def test_an_ally_that_comes_down_is_not_compared_with_its_rise(written):
+    page = country_page("DEU", plan=written(CUT))
+    assert "over the last three years" not in text(country_path.path(page).paragraphs[0])
+    assert "or €" in text(country.tiles(page).paragraphs[1])  # less of it, without a second minus
+    assert "rises to 3.50% by 2029, at €" in text(country.headline(page).paragraphs[1])
+
+
+def test_an_ally_left_below_what_is_asked_is_not_said_to_be_asked_no_more(written):
+    page = country_page("USA", plan=written(NOTHING), baseline="2%")
+    assert "the plan leaves it there" in text(country.tiles(page).paragraphs[0])
+    assert "What of it is spent already" in text(answers.answers(page).paragraphs[1])
+    assert "no ally’s share rises" in str(track_record.precedent(methods_page(plan=written(NOTHING))))
+
+
+def test_the_pace_is_that_of_the_years_in_which_the_share_moves(written):
+    """Luxembourg, at 2.00 % in 2025, is half way to 3.5 % in 2030, where it stays: 0.75 ÷ 5 = 0.15 a year."""
+    page = country_page("LUX", plan=written(TURNS), edition="2025-08")
+    assert float(country_path.step(page)) == pytest.approx(0.15)
+    assert page.treasury.precedent["length"] == 5
+    assert "gets to 3.5% in 2029" in text(country.headline(country_page("DEU", plan=written(TURNS))).paragraphs[1])
+
+
+def test_allies_of_whom_nothing_is_asked_are_not_said_to_have_reached_it():
+    """The United States has pledged nothing for years ahead."""
+    page = alliance_page(plan="national-pledges", edition="2025-08")
+    assert "USA" in page.scorecard.having("met")
+    for said in (scorecard.finding(page), scorecard.headline(page), scorecard.by_status(page)):
+        assert "asked nothing" in str(said)
+    assert "asked nothing" in needed(page).note and "above the target" not in bill_by_ally(page).note
+    assert "names no year" in str(scorecard_ahead.changes(page))
+
+
+def test_an_edition_of_one_year_without_money_claims_neither_more():
+    page = alliance_page(plan="core-5", edition="2024-03")
+    assert "2023e, 5.00% in 2035" in slope(page).title and "2023," not in slope(page).title
+    assert "its area" not in moved(page).subtitle and "dot" not in needed(page).subtitle + needed(page).how_to_read
+    assert not any("current prices" in note for note in briefing.allies_table(page).notes)
+    assert "its own lower figure for 2035 covers" in text(
+        of_ally(country_page("ESP", plan="core-5", edition="2024-03"))
+    )
+
+
+def test_what_is_spent_already_is_not_called_promised():
+    """Over 2 % most of the American bill is spent already; nobody there has promised any of it."""
+    labels = bill_by_ally(alliance_page(baseline="2%")).labels
+    assert labels["covered"] == "Promised by the ally itself, or spent already"
+
+
+@pytest.mark.parametrize(("plan", "meets"), [("hague-2025", True), (CUT, False)])
+def test_a_point_is_explained_only_where_the_two_sides_meet(written, plan, meets):
+    assert ("A point marks" in parity.paths(alliance_page(plan=plan if meets else written(plan))).how_to_read) == meets
+
+
+def test_the_explorer_is_not_opened_at_a_plan_it_cannot_follow(written):
+    """It lets no share fall and turns into no second plan: a target of 2 % would cost nothing there."""
+    assert "target=" not in address(country_page("DEU", plan=written(CUT)))

@@ -28,7 +28,7 @@ def path(page: CountryPage) -> Figure | None:
     road = core[["year", "share_gdp"]].rename(columns={"share_gdp": "share"}).assign(part=PLAN).round(theme.DECIMALS)
     data = pd.concat([history, road, _pledged(page)], ignore_index=True)
     past, road, own = (data[data["part"] == part] for part in (PAST, PLAN, OWN))
-    first, end = int(past["year"].iloc[0]), int(road["year"].iloc[-1])
+    first, end, base = int(past["year"].iloc[0]), int(road["year"].iloc[-1]), page.origin.year(page.base_year)
     x = alt.X("year:Q", title=None, axis=years_axis(), scale=alt.Scale(domain=[first, end + ROOM], nice=False))
     rules = _rules(page)
     leads_to = round(float(road["share"].iloc[-1]), 2)
@@ -53,8 +53,7 @@ def path(page: CountryPage) -> Figure | None:
         theme.finish(theme.Layers(*layers), 300),
         data,
         title=_path_title(page),
-        first=first,
-        base=page.origin.year(page.base_year),
+        past=f"{first}–{base}" if first < page.base_year else base,
         end=end,
         diamonds="; diamonds: its own pledges" if len(own) else "",
         from_first=_spoken(past.iloc[0]),
@@ -147,7 +146,8 @@ def _leading(page: CountryPage, road: pd.DataFrame, own: pd.DataFrame, top: floa
     end = float(road["share"].iloc[-1])
     if abs(end - float(road["share"].iloc[0])) < FINE:
         crossed = any(0 <= share - end < WORDS * top for share in theme.references(*_rules(page)))
-        return road.tail(1), "no more is asked", {**look, "dy": 14 if crossed else -8}
+        words = "the plan leaves it there" if page.starts_below else "no more is asked"
+        return road.tail(1), words, {**look, "dy": 14 if crossed else -8}
     name = "straight line" if page.is_as_asked and page.ask("core", page.iso3).shape == "linear" else "plan"
     if len(own) and (own.iloc[-1]["share"] < road.set_index("year")["share"].reindex([own.iloc[-1]["year"]])).any():
         return road.iloc[[2 * len(road) // 3]], name, {**look, "dx": -4, "dy": -10}

@@ -35,6 +35,7 @@ def moved(page: Page) -> Figure:
     tips = theme.tips("ally:N", "year:N", ("value:Q", "% of GDP", ".2f"), ("usd_bn:Q", "US$ billion", ",.1f"))
     circles = swarm.drawn(placed, x, HEIGHT, tips)
     chart = theme.Layers(*theme.rules(page.ask(), axis="x"), *circles, *_heads(page, years))
+    has_money = bool(frame["usd_m"].notna().any())
     return described(
         "everyone",
         page,
@@ -44,7 +45,9 @@ def moved(page: Page) -> Figure:
         years=written.listing([*years.values()]),
         rows="one row a year" if len(years) > 1 else "in one row",
         ends=" ".join(_ends(frame[frame["row"] == row], year) for row, year in years.items()),
-        sizes="" if frame["usd_m"].notna().any() else " This edition prints no money: all circles are alike.",
+        area=", its area the spending in US dollars" * has_money,
+        sizes="; the smallest circles are drawn larger, to be seen." * has_money
+        or ". This edition prints no money: all circles are alike.",
     )
 
 
@@ -129,12 +132,12 @@ MANY = 5
 
 
 def slope(page: Page) -> Figure:
-    """A line an ally over three years, the United States' in its own colour; names at the ends where they fit."""
+    """A line an ally over the years known and the last, the United States' in its own colour; names where they fit."""
     core = page.plan_shares
-    first, base, last = int(page.shares.index.min()), page.base_year, int(core.index.max())
-    heads = [str(first), page.origin.year(base), str(last)]
-    shares = pd.DataFrame([page.shares.loc[first], page.shares.loc[base], core.loc[last]], index=heads).T.dropna()
-    top = float(shares.to_numpy().max())
+    known, last = sorted({int(page.shares.index.min()), page.base_year}), int(core.index.max())
+    heads = [*map(page.origin.year, known), str(last)]
+    shares = pd.DataFrame([*(page.shares.loc[year] for year in known), core.loc[last]], index=heads).T.dropna()
+    top, is_held = float(shares.to_numpy().max()), page.ask().is_something and not page.plan.may_cut
     allies = shares.rename(index=page.names).rename_axis("ally").reset_index()
     long = allies.melt("ally", var_name="year", value_name="share").round(theme.DECIMALS)
     american = long["ally"] == page.names[US]
@@ -159,9 +162,11 @@ def slope(page: Page) -> Figure:
         page,
         theme.finish(theme.Layers(*drawn, *names), SLOPE),
         allies,
-        halves=[_half(shares[head]) for head in heads],
-        heads=heads,
+        halves=", ".join(f"{_half(shares[head])}% {'of GDP ' * (head == heads[0])}in {head}" for head in heads),
+        years=written.listing(heads[:-1]),
+        last=last,
         count=len(shares),
+        above="; an ally already above the target stays where it is" * is_held,
         top=written.decimal(top, 2),
         missing=_missing(page, shares.index),
     )

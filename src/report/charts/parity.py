@@ -55,6 +55,7 @@ def paths(page: Page) -> Figure:
         likely=likely(),
         us=[written.decimal(wide[US].iloc[place]) for place in (0, -1)],
         rest=[written.decimal(wide[REST].iloc[place]) for place in (0, -1)],
+        point="A point marks where the line of Europe and Canada meets one of the American lines. " * bool(crossings),
         flat=f"reach it in {flat}, which is marked" if flat else "never reach it",
         ends=ends,
         low=LOW,

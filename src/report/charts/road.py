@@ -11,7 +11,6 @@ import pandas as pd
 from report.charts import theme
 from report.charts.figure import Figure, described
 from report.facts import HIGH, LOW, likely, written
-from report.outlook.paths import Ask
 from report.outlook.range_facts import DRAWN
 from report.pages import Page
 from report.pages.ranges import ENDS as RANGE_ENDS
@@ -168,6 +167,8 @@ def bill_by_ally(page: Page) -> Figure:
     """The alliance's bill in the last year, built up ally by ally: constant prices, the ranges in the data."""
     frame, is_frozen, earlier = _bills(page), page.baseline == "freeze", page.starting_before(page.base_year)
     older = f" {written.listing([page.names[iso3] for iso3 in earlier.index])} at {earlier.min()} prices."
+    largest = frame["core"].abs().idxmax()
+    is_above = not page.plan.may_cut and float(page.plan_shares.loc[page.base_year].max()) > (page.ask().share or 100)
     return described(
         "bill-by-ally",
         page,
@@ -175,11 +176,11 @@ def bill_by_ally(page: Page) -> Figure:
         frame[["ally", "core", "covered", *ENDS]],
         title=_leaders_title(page, frame),
         whole=written.money(frame["core"].sum(), "USD"),
-        first=frame["ally"].iloc[0],
-        most=written.money(frame["core"].iloc[0], "USD"),
+        first=frame.at[largest, "ally"],
+        most=written.money(frame.at[largest, "core"], "USD"),
         low=LOW,
         high=HIGH,
-        above=" Allies already above the target add nothing over the baseline." * (is_frozen and not page.plan.may_cut),
+        above=" Allies already above the target add nothing over the baseline." * (is_frozen and is_above),
         older="" if earlier.empty else older,
         spent="" if is_frozen else ", or spent already",
     )
@@ -296,12 +297,12 @@ def paths(page: Page) -> Figure:
         _wide(past, core, page.names),
         title=_median_title(now, year, end, horizon),
         first=first,
-        year=year,
+        past=f"from {first} to {year}" if first < base else f"in {year}",
         horizon=horizon,
         count=core.shape[1],
         low=low,
         high=high,
-        onward=_onward(page.ask()),
+        onward=_onward(page),
         end=written.decimal(end, 2),
     )
 
@@ -325,10 +326,12 @@ def middle_half(shares: pd.Series) -> tuple[str, str]:
     return low, high
 
 
-def _onward(ask: Ask) -> str:
+def _onward(page: Page) -> str:
     """How the lines run on under the plan, in words."""
+    ask = page.ask()
     if ask.is_something:
-        return "move towards what the plan asks; those already above its target stay flat"
+        flat = "; those already above its target stay flat" * (not page.plan.may_cut)
+        return f"move towards what the plan asks{flat}"
     return "follow each ally’s own figures" if ask.by_own else "run on flat under the plan"
 
 

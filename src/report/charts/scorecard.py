@@ -10,7 +10,7 @@ from report.charts.figure import Figure, described
 from report.facts import written
 from report.outlook.scorecard import STEP_RULE, TOLERANCE
 from report.pages import Page
-from report.pages.scorecard import CLOSE, SYMBOLS, Scorecard
+from report.pages.scorecard import CLOSE, SYMBOLS
 
 COLOURS = {"ahead": theme.BLUE, "on path": theme.PALE, "behind": theme.AMBER, "exempt": theme.MUTED}
 """One colour a standing, as on the map; the side of the line and the sign say it again."""
@@ -115,7 +115,8 @@ def needed(page: Page) -> Figure | None:
     lately, since = page.now.set_index("iso3")["pace_pp"], score.review_since["pace_pp"]
     label = frame["ally"] + (frame["status"] == "exempt").map({True: f" {SYMBOLS['exempt']}", False: ""})
     frame = frame.assign(label=label, pace_pp=lately, since_pp=since).reset_index(drop=True)
-    order, year = frame["label"].tolist(), page.origin.year(page.year)
+    order, year, has_pace = frame["label"].tolist(), page.origin.year(page.year), bool(frame["pace_pp"].notna().any())
+    begun = "since the plan began (full dot) and " * score.is_measured
     return described(
         "pace",
         page,
@@ -127,11 +128,12 @@ def needed(page: Page) -> Figure | None:
         first=order[0],
         last=order[-1],
         agreed=score.agreed,
-        lately="since the plan began (full dot) and " * score.is_measured,
-        since=f"since {score.agreed} and " * score.is_measured,
+        beside=f", beside its pace {begun}over the last three years (open dot)" * has_pace,
+        dots="; dots mark how fast each has moved" * has_pace,
+        faster="Where a dot lies beyond the bar’s end, an ally has moved faster than it must from now on." * has_pace,
         short=score.is_measured
         * f" A pace of three years holds what was added before the plan began; one since {score.agreed} is short.",
-        met=_absent(score),
+        met=_absent(page),
         exempt=_own_figures(frame),
     )
 
@@ -171,10 +173,11 @@ def _bars_and_dots(frame: pd.DataFrame, order: list[str], agreed: int) -> theme.
     return theme.Layers(bars, rule, dots.encode(fill=fill))
 
 
-def _absent(score: Scorecard) -> str:
+def _absent(page: Page) -> str:
     """Who is not drawn, and why: nothing is needed where the target is met."""
-    met = [str(score.card.loc[iso3, "ally"]) for iso3 in score.having("met")]
-    return f"Not drawn, as they have met the target: {written.listing(met)}. " if met else ""
+    met = [page.names[iso3] for iso3 in page.scorecard.having("met")]
+    why = "have met the target" + " or are asked nothing" * bool(page.excused)
+    return f"Not drawn, as they {why}: {written.listing(met)}. " if met else ""
 
 
 def _pace_title(frame: pd.DataFrame) -> str:

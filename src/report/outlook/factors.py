@@ -66,7 +66,8 @@ class Factors(NamedTuple):
         return np.nan_to_num(np.where(factor > 0, centre * np.abs(factor / centre) ** further, factor), nan=1.0)
 
     def stretch_of(self, rows: list[int], weights: Floats) -> Floats:
-        """The stretch of the rows' sum by year, their own for a single ally."""
+        """The stretch of the rows' sum by year, their own for a single ally; below zero, of those who save."""
+        weights = weights * np.sign(weights.sum())
         if self.learnt is None or len(rows) == 1 or not (weights > 0).any():
             return self.stretch
         errors, rules, now, places, years = self.learnt

@@ -187,21 +187,24 @@ def highest_pledges(pledges: pd.DataFrame, plan: Plan) -> pd.Series:
     return last.set_index("iso3")["target_share_gdp"].astype(float)
 
 
-def pledges_add_up(scorecard: pd.DataFrame, pledged: pd.Series, gdp: pd.Series) -> dict[str, float]:
+def pledges_add_up(
+    scorecard: pd.DataFrame, pledged: pd.Series, gdp: pd.Series, may_cut: bool = False
+) -> dict[str, float]:
     """What the allies' own core pledges come to, as a share of their joint GDP, percent.
 
     Σ b·Y/ΣY over the allies with a share in a :func:`~report.outlook.scorecard` frame, ``pledged`` and ``gdp`` by ISO
     code, ``gdp`` in one money. ``now``: today's shares; ``pledged``: each at its last core pledge
     (:func:`highest_pledges`), or today's share where that is higher or it has made none; ``asked``: each at what the
-    plan asks, or today's share where higher; ``with_pledge``: how many have a core pledge. Again as ``…_eur_can``
-    without the United States. What it is not: a path; every pledge is taken as kept, verified or not and whenever it is
-    due, GDP weights are today's, and k is left out, so that ``now`` can differ from NATO's own share of the whole
-    alliance, which is of real GDP.
+    plan asks, or today's share where higher and the plan may not cut; ``with_pledge``: how many have a core pledge.
+    Again as ``…_eur_can`` without the United States. What it is not: a path; every pledge is taken as kept, verified or
+    not and whenever it is due, GDP weights are today's, and k is left out, so that ``now`` can differ from NATO's own
+    share of the whole alliance, which is of real GDP.
     """
     known, found = scorecard.dropna(subset=["share"]).set_index("iso3"), dict[str, float]()
     for which, card in {"": known, "_eur_can": known.drop(index="USA", errors="ignore")}.items():
         own, weights, now = pledged.reindex(card.index), gdp.reindex(card.index), card["share"]
-        levels = {"now": now, "pledged": np.fmax(now, own), "asked": np.fmax(now, card["target_share"])}
+        asked = np.fmax(0 if may_cut else now, card["target_share"])
+        levels = {"now": now, "pledged": np.fmax(now, own), "asked": asked}
         found |= {f"{name}{which}": float(np.average(level, weights=weights)) for name, level in levels.items()}
         found[f"with_pledge{which}"] = float(own.notna().sum())
     return found

@@ -131,7 +131,7 @@ def _row(iso3: str, start: pd.Series, plan: Plan, shares: pd.DataFrame) -> dict[
 def _reading(row: dict[str, Any]) -> str:
     """One line for a reader."""
     if row["required_pp"] <= ROUNDING:
-        return "Nothing is required: the share is at what the plan asks, or above it."
+        return "Nothing is required: the share does not rise under the plan."
     if row.get("spans") is None or np.isnan(row["spans"]):
         return "The edition holds one year of most allies: there is no span to look back on."
     required = f"{row['required_pp']:.2f} points of GDP a year for {_years(row['years'])}"

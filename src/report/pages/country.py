@@ -12,7 +12,7 @@ import pandas as pd
 from report.outlook.pledges import own_word
 from report.pages.page import Page
 from report.pages.parameters import DEFAULTS, check_parameters
-from report.pages.promised import OwnPlan
+from report.pages.promised import FINE, OwnPlan
 from report.pages.scorecard import SYMBOLS
 from report.pages.treasury import Treasury
 
@@ -71,6 +71,11 @@ class CountryPage(Page):
     def path(self) -> pd.Series:
         """The ally's core shares under the plan, percent of GDP by year."""
         return self.own_cost[self.own_cost["component"] == "core"].set_index("year")["share_gdp"]
+
+    @property
+    def starts_below(self) -> bool:
+        """Whether the path begins below what the plan asks of the ally."""
+        return bool(self.path.iloc[0] < float(self.ask("core", self.iso3).share or 0) - FINE)
 
     @cached_property
     def base_year(self) -> int:

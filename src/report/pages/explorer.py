@@ -325,7 +325,7 @@ def address(page: Page, *beside: str) -> str:
 def _own_settings(page: Page) -> dict[str, Any]:
     """What the explorer, which knows plans on record only, can be given of any other."""
     ask = page.ask("core", page.iso3 if isinstance(page, CountryPage) else "")
-    if ask.share is None or ask.year is None or ask.shape not in SHAPES:
+    if page.plan.may_cut or page.plan.branch or ask.share is None or ask.year is None or ask.shape not in SHAPES:
         return {}
     usual = plan(Scenario().plan[0]).core_target
     target = None if ask.share == usual else ask.share  # a target of one's own asks it of everybody

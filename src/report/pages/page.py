@@ -124,6 +124,12 @@ class Page(Headed):
         return extra.index[extra < -0.5].tolist()
 
     @cached_property
+    def excused(self) -> str:
+        """The end of a sentence on who had reached the target, where the plan asks nothing of some of them."""
+        met = self.scorecard.having("met")
+        return "" if all(self.ask("core", iso3).is_something for iso3 in met) else ", or were asked nothing"
+
+    @cached_property
     def base_year(self) -> int:
         """The year the page's bill starts from: the first in which every ally has a figure."""
         return self.year if self.groups.empty else int(self.groups["year"].min())

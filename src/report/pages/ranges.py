@@ -150,9 +150,10 @@ class Ranges:
 
     @cached_property
     def weights(self) -> pd.Series:
-        """Each ally's part of the bill: its extra at the plan's end, or its spending where nothing is asked."""
+        """Each ally's part of the extra at the plan's end, or of what is saved; of spending where nothing is asked."""
         end = self.cost[(self.cost["component"] == "core") & (self.cost["year"] == self.plan.horizon)].set_index("iso3")
-        extra = end["extra_usd_m_constant"].clip(lower=0)
+        extra = end["extra_usd_m_constant"]
+        extra = (extra * np.sign(extra.sum())).clip(lower=0)
         return extra if extra.sum() > 0 else end["level_usd_m_constant"]
 
     def draws(self, who: str, component: str, column: str, year: int) -> Floats:

@@ -76,7 +76,7 @@ class Scorecard:
         last = own[own["component"].eq("core") & own["iso3"].isin(pledged.index) & own["superseded_on"].isna()]
         records = pledge_rows(own, last.loc[last["target_share_gdp"] == last["iso3"].map(pledged), "id"])
         what = {"pledged": "at own pledges", "asked": "at what the plan asks", "now": "today"}
-        sums = pledges_add_up(card, pledged, gdp)
+        sums = pledges_add_up(card, pledged, gdp, self.plan.may_cut)
         return {name: self._joint(name, what[name], sums[name], records * (name == "pledged")) for name in what}
 
     def _joint(self, name: str, what: str, value: float, records: tuple[Row, ...]) -> Fact:

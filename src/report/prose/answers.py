@@ -49,10 +49,11 @@ def _paid(page: CountryPage) -> tuple[Segment, ...]:
     """What borrowing all of it does to debt and deficit, and what it is of revenue and spending instead."""
     t, added = page.treasury, page.treasury.fact("added_pp")
     adds = ("add ", added, " of GDP to") if float(added) >= 0 else ("take ", words.unsigned(added), " of GDP off")
+    is_spent = float(page.bill(page.iso3, "core", page.own_column("extra"), page.base_year)) > 0.5
     return run(
         """All borrowed, {interest}, it would {adds} debt by {horizon}; the IMF has debt at {debt} in
         {last}.{deficit} Raised in taxes it is {revenue} of what government takes in{held}, cut elsewhere {spending} of
-        what it spends. That is for the plan’s path alone, and {budgets}.""",
+        what it spends. That is for the plan’s path alone, and {budgets}.{already}""",
         interest=chosen("interest_less_growth", "at interest equal to growth"),
         adds=adds,
         debt=words.rounded(t.fact("debt")),
@@ -61,6 +62,7 @@ def _paid(page: CountryPage) -> tuple[Segment, ...]:
         revenue=words.fine(t.fact("extra_percent_revenue")),
         spending=words.fine(t.fact("extra_percent_spending")),
         held=" by the ratios of that year" if t.is_held else "",
+        already=" What of it is spent already is in the IMF’s figures, too." * is_spent,
         budgets=declared("imf_fiscal_path", "", "the IMF’s path already counts announced budgets"),
         of=page,
     )

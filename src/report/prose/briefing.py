@@ -270,6 +270,8 @@ def allies_table(page: Page) -> Table:
         then=page.origin.year(first),
         year=page.origin.year(page.year),
         core=guideline("core").value,
+        money="; parts and money at current prices and exchange rates. Spending to GDP part: an ally’s part of allied "
+        "spending over its part of allied GDP; 1 is proportional" * bool(frame["spend_usd_m"].notna().any()),
     )
 
 

@@ -77,11 +77,11 @@ def _starting_earlier(page: Page) -> Passage:
     if earlier.empty:
         return Passage(())
     return say(
-        """This edition has no share of {allies} for {year}: the bill there starts from the share of {first}, {prices}.
+        """This edition has no share of {allies} for {year}: the bill there starts from the share of {first}{prices}.
         What it adds by {year} is in the amounts a year; sums over years start after {year} here as for the others.""",
         allies=words.listed(page, "earlier_base_year", earlier.index.tolist()),
         first=page.when(int(earlier.min())),
-        prices=words.prices(int(earlier.min()) if page.prices == "constant" else None),
+        prices=(", ", words.prices(int(earlier.min()))) if page.prices == "constant" else (),
         of=page,
     )
 
@@ -107,7 +107,7 @@ def _before(page: Page) -> tuple[Segment, ...]:
 def bill_table(page: Page) -> Table:
     """What the plan costs each ally, a year and in all; the file has current prices and the related part too."""
     frame, base = rows.bills(page), units.usd_m_constant(page.year)
-    less = frame.loc[frame["core_current"] < frame["core"] - 0.5, "iso3"].tolist()
+    less = frame.loc[(frame["core_current"] < frame["core"] - 0.5) & (frame["core"] > 0), "iso3"].tolist()
     return described("bill", page, frame, units={"base": base}, span=words.span(page), below=_below(page, less))
 
 

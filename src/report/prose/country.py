@@ -88,9 +88,9 @@ def _free(page: CountryPage) -> str:
 
 def _place(page: CountryPage) -> str:
     """Where a share that does not move is beside what is asked: at it, or above; nothing where it is below."""
-    ask, share = page.ask("core", page.iso3), float(page.bill(page.iso3, "core", "share_gdp", page.base_year))
-    if share < float(ask.share or 0) - FINE:
+    if page.starts_below:
         return ""
+    ask, share = page.ask("core", page.iso3), float(page.path.iloc[0])
     whose = "of its own plans" if ask.rule == "own figures" else "asked"
     return f"{'above' if share > float(ask.share or 0) + FINE else 'at'} the {{target}} {whose}{{by}}"
 
@@ -121,9 +121,10 @@ def _goal(page: CountryPage) -> str:
     first, last = float(page.path.iloc[0]), float(page.path.iloc[-1])
     if last < first:
         return "Coming down to {target}{by}"
-    if ask.year is None or last < float(ask.share or 0) - FINE:
+    if last < float(ask.share or 0) - FINE:
         return "Moving towards {target}{by}"
-    return "Reaching {target}{by}" if ask.year > page.base_year else "Reaching the {target} that was due{by}"
+    is_ahead = ask.year is None or ask.year > page.base_year
+    return "Reaching {target}{by}" if is_ahead else "Reaching the {target} that was due{by}"
 
 
 def note(page: CountryPage) -> Passage | None:
@@ -173,7 +174,8 @@ def _left(page: CountryPage) -> Tile:
     shares = page.d.panel["share_gdp"].xs(page.iso3).dropna().tolist()
     if not moves(page):
         own = page.bill(page.iso3, "core", "share_gdp", page.base_year)
-        return (own, "of GDP on defence", "no higher share is asked of it"), Spark(shares)
+        asked = "the plan leaves it there" if page.starts_below else "no higher share is asked of it"
+        return (own, "of GDP on defence", asked), Spark(shares)
     kept, way = page.treasury.precedent, rise(page)
     often = ("; of ", *precedents(page)) if "spans" in kept and kept["required_pp"] > 0 else ()
     to_go = "of GDP still to go" if float(way) > 0 else "of GDP to come down"
@@ -185,7 +187,8 @@ def _bill(page: CountryPage) -> Tile:
     amount, column = extra(page), page.own_column("extra")
     by_year = page.own_cost[page.own_cost["component"] == "core"].set_index("year")[column]
     ends = page.ranges.yearly(page.iso3, "core", column).iloc[-1]
-    head = ("in ", words.horizon(page), ", or ", extra(page, "extra_per_head"), " for each inhabitant, ")
+    each = words.unsigned(extra(page, "extra_per_head"))
+    head = ("in ", words.horizon(page), ", or ", each, " for each inhabitant, ")
     band = amount.band and not amount.band.is_open
     spark = Spark(by_year.tolist(), *(float(end) for end in ends if band))
     return (words.unsigned(amount), f"a year {words.more_or_less(amount)}", (*head, words.own_prices(page))), spark

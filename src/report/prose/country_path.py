@@ -47,9 +47,10 @@ def _last(own: OwnPlan) -> dict[str, Any]:
 
 def _alone(page: CountryPage, own: OwnPlan) -> Passage:
     """An own plan of an ally of whom the page's plan asks nothing more."""
-    money = own.money(page.own_column("cumulative_extra"))
-    cost = ", at {money} more in all by {horizon}, {own_prices}" if float(money) > 0.5 else ""
-    return say(f"Its own {own.word} goes on to {{last}} by {{year}}{cost}.", "lead", page, money=money, **_last(own))
+    money, than = own.money(page.own_column("cumulative_extra")), words.than_baseline(page)
+    cost = ", at {money} more than {than} in all by {horizon}, {own_prices}" if float(money) > 0.5 else ""
+    template = f"Its own {own.word} rises to {{last}} by {{year}}{cost}."
+    return say(template, "lead", page, money=money, than=than, **_last(own))
 
 
 def _beside(page: CountryPage, own: OwnPlan, target: float) -> Passage:
@@ -80,20 +81,22 @@ def _when(page: CountryPage, own: OwnPlan, target: float) -> tuple[Segment, ...]
         return run(f"Its own {own.word} stops at {{last}} in {{year}}", **_last(own))
     year = words.year("own_plan_reaches", reached, "first year in which the ally’s own figures are at the target")
     late = due is not None and reached > due
-    return (f"Its own {own.word} gets there {'only ' * late}in ", year, " too" if reached == due else "")
+    # The sentence before names the target only where the plan gets there, too.
+    there = ("there",) if page.is_as_asked else ("to ", words.target(page, "core", page.iso3))
+    return (f"Its own {own.word} gets ", *there, f" {'only ' * late}in ", year, " too" if reached == due else "")
 
 
 def path(page: CountryPage) -> Passage | None:
     """Where the ally stands, the pace left, and how often such a pace was kept; None without a road."""
     if not page.has_forces or not moves(page):
         return None
-    pace = page.ally(page.iso3, "pace_pp")
+    pace, rises = page.ally(page.iso3, "pace_pp"), float(rise(page)) > 0
     return say(
         "{stands}From here the plan {needs} {step} a year on average{lately}.{precedent}",
         stands=_standing(page),
-        needs="needs" if float(rise(page)) > 0 else "takes off",
+        needs="needs" if rises else "takes off",
         step=words.unsigned(step(page)),
-        lately=(", against ", pace, " a year over the last three years") if pace.is_known else (),
+        lately=(", against ", pace, " a year over the last three years") if pace.is_known and rises else (),
         precedent=_precedent(page),
     ) + _two_lines(page)
 
@@ -115,11 +118,8 @@ def _standing(page: CountryPage) -> tuple[Segment, ...]:
 
 
 def end(page: CountryPage) -> int:
-    """The year the plan names, if the path is then where it ends; else the first year in which it is."""
-    core = page.path
-    there = core.index[(core - core.iloc[-1]).abs() < 0.005]
-    due = page.ask("core", page.iso3).year
-    return due if due is not None and due in there and due > page.base_year else int(there[0])
+    """The first year in which the path is where it ends."""
+    return int(page.path.index[(page.path - page.path.iloc[-1]).abs() < 1e-9][0])
 
 
 def rise(page: CountryPage) -> Fact:

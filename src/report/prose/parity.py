@@ -46,10 +46,9 @@ def _when(found: Parity) -> tuple[Segment, ...]:
 def _chance(part: Fact, error: Fact) -> tuple[Segment, ...]:
     """In what part of the draws they meet, and how far drawing itself may be off."""
     return run(
-        " (it would in {part} of the draws, give or take {error} by the luck of drawing; growth alone is drawn and "
-        "exchange rates are held)",
+        " (it would in {part} of the draws{luck}; growth alone is drawn and exchange rates are held)",
         part=words.rounded(part),
-        error=words.rounded(error, 1, " points"),
+        luck=(", give or take ", words.rounded(error, 1, " points"), " by the luck of drawing") if float(error) else (),
     )
 
 

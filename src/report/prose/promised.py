@@ -129,8 +129,9 @@ def _promised(page: CountryPage, row: Line, covered: Fact, open_: Fact) -> tuple
     share = 0.0
     if row["kind"] != NONE:
         share, due = (pledges.at[row["pledge"], name] for name in ("target_share_gdp", "target_year"))
-        record = declared("record", f"{page.iso3}.{row['pledge']}", row["kind"], row=row["pledge"])
-        said = ("its own ", record, " for ", _pledge_year(due))
+        kind, own = OWN.get(row["kind"], row["kind"]), "own " * (row["kind"] not in OWN)
+        record = declared("record", f"{page.iso3}.{row['pledge']}", kind, row=row["pledge"])
+        said = (f"its {own}", record, " for ", _pledge_year(due))
     if float(covered) < LEAST:
         return _uncovered(page, said, bill)
     held, kept = said, ", if it is kept"

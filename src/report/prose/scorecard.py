@@ -32,7 +32,7 @@ def finding(page: Page) -> Passage:
     if ask.of == "nobody":
         return say("{plan} asks nothing of any ally.", "headline", of=page)
     if not score.is_measured:
-        template = "{met} of {all} allies had already reached what {plan} asks in {year}."
+        template = "{met} of {all} allies had already reached what {plan} asks in {year}{excused}."
     else:
         template = (
             "{behind} of {all} allies {are} behind the path that {plan} sets; "
@@ -50,6 +50,7 @@ def finding(page: Page) -> Passage:
         ahead=there,
         have=words.plural(there, "has", "have"),
         lie=words.plural(there, "is", "are"),
+        excused=page.excused,
         of=page,
     )
 
@@ -70,7 +71,7 @@ def figures(page: Page) -> Passage | None:
     tiles = []
     for status, label in what.items():
         count = counted_of(page, status.replace(" ", "_"), status, score.having(status))
-        tiles.append((count.written_as(str(len(score.having(status)))), label, MEANING[status]))
+        tiles.append((count.written_as(str(len(score.having(status)))), label, _in_words(page, status)[1]))
     return key_figures(*tiles)
 
 
@@ -127,12 +128,12 @@ def target(page: Page) -> tuple[Segment, ...]:
 
 def headline(page: Page) -> Passage:
     """How many allies stand where, as the head of the page tells it."""
-    score = page.scorecard
+    score, reached = page.scorecard, "{met} had already reached what {plan} asks in {year}{excused}."
     counts = {status: score.having(status) for status in STATUSES}
     if page.ask().of == "nobody":
         return say("{plan} asks nothing of any ally: all stand where they are.", "lead", of=page)
     if not score.is_measured:
-        template = "Of {all} allies with a share in this edition, {met} had already reached what {plan} asks in {year}."
+        template = "Of {all} allies with a share in this edition, " + reached
     else:
         template = (
             "{some} of {all} allies measured against {plan} {have} reached its target in {year}. "
@@ -151,6 +152,7 @@ def headline(page: Page) -> Passage:
         on=counted_of(page, "on_path", "on path", counts["on path"]),
         behind=counted_of(page, "behind", "behind", counts["behind"]),
         exempt=_exempt(page, counts["exempt"]),
+        excused=page.excused,
         of=page,
     )
 
@@ -188,6 +190,8 @@ def _in_words(page: Page, status: str) -> tuple[str, str]:
     target is not reached."""
     if status == "on path" and not page.scorecard.is_measured:
         return "short of the target", "the path begins here"
+    if status == "met" and page.excused:
+        return status, f"{MEANING[status]}, or asked nothing by it"
     return status, MEANING[status]
 
 

@@ -80,10 +80,10 @@ def review_year(page: Page) -> Fact:
 def changes(page: Page) -> Passage:
     """How many statuses changed since the edition before, and what that edition could tell."""
     before = page.scorecard.before
-    if before is None:
-        return say("There is no earlier edition that reaches the year of the plan: this is its first scorecard.")
     if page.plan.agreed_year is None:
         return say("The plan names no year from which it counts, so that no path is under way in any edition.")
+    if before is None:
+        return say("There is no earlier edition that reaches the year of the plan: this is its first scorecard.")
     moved = _changed(page)["iso3"].tolist()
     begun, when = before.last_year <= page.scorecard.agreed, written.month(before.edition)
     template = (

@@ -215,23 +215,24 @@ def precedent(page: MethodsPage) -> Passage:
     """Whether the pace has been kept before."""
     table = page.precedents
     if table.empty:
-        template = "{plan} asks no ally for more than the share it has: there is no pace to look for in the past."
+        template = "Under {plan} no ally’s share rises: there is no pace to look for in the past."
         return say(template, of=page)
     if "spans" not in table:
         return say("Of most allies this edition holds one year: there is no span of years to look back on.")
     first = table.iloc[0]
-    ally, every = str(first["iso3"]), int((table["kept"] == 0).sum())
+    ally, never = str(first["iso3"]), int((table["kept"] == 0).sum())
     rows = [Row(f"expenditure/{page.edition}", "share_gdp of all allies, all years")]
     then = spending_rows(page.d, [ally], [int(first["base_year"])], ["share_gdp"])
     return say(
         """The steepest path is that of {name}: {pace} a year. Of {spans} spans of that length in this edition
-        {reached} rose as fast on average. For {none} of the {allies} allies below what {plan} asks of them no span of
-        that length rose by the required pace in every single year: spending comes in jumps.""",
+        {reached} rose as fast on average."""
+        + " For {none} of the {allies} allies below what {plan} asks of them no span of that length rose by the "
+        "required pace in every single year: spending comes in jumps." * (never > 0 and len(table) > 1),
         name=page.names_in_text[ally],
         pace=declared("steepest_required_pp", ally, float(first["required_pp"]), rows=then, ally=ally),
         spans=page.origin.counted("spans", "", int(first["spans"]), rows=rows).written_as(str(int(first["spans"]))),
         reached=page.origin.counted("spans_as_fast", "", int(first["reached"]), rows=rows),
-        none=page.origin.counted("never_kept_every_year", "", every, rows=rows),
+        none=page.origin.counted("never_kept_every_year", "", never, rows=rows),
         allies=page.origin.counted("below_target", "", len(table), rows=rows),
         of=page,
     )

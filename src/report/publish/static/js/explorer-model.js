@@ -296,7 +296,8 @@ const explorerModel = (data) => {
   const widened = (found, seen, what) => {
     const { allies } = data.macros[seen.macro].draws;
     const weights = new Array(allies.length).fill(0);
-    for (const one of found.parts) weights[allies.indexOf(one.iso3)] = Math.max(one.constant[what], 0);
+    const whole = Math.sign(sum(found.parts.map((one) => one.constant[what])));
+    for (const one of found.parts) weights[allies.indexOf(one.iso3)] = Math.max(whole * one.constant[what], 0);
     const all = sum(weights);
     return all > 0 ? sums.stretch(season(seen.macro), data.macros[seen.macro].now, weights.map((weight) => Math.round((weight / all) * 1e6) / 1e6)) : null;
   };

@@ -98,6 +98,7 @@
     const [first] = shown;
     if (varied().includes("plan")) return "";
     const made = short().map((term) => `, ${term}`).join("");
+    if (first.own && state.baseline !== "freeze" && shown.every(above)) return `Held at ${baseShare()}${made}`;  // nobody is on the way to what is asked
     if (ownPath(first)) return `On ${first.road.title}${made}`;
     return first.own && !made ? `To spend ${plain(first.road.core_target)}% of GDP on defence by ${first.road.core_year}` : `Under “${first.road.title}”${made}`;
   };
@@ -128,12 +129,13 @@
     const name = varied().includes("who") || !place ? `${inText(one.who)} ` : "";
     const verb = place ? "" : "would pay ";
     const rest = varied().filter((key) => key !== "who").map((key) => ` ${said[key](one)}`).join(",");
-    const because = !above(one) ? "" : data.groups[one.who] ? ", since every member already spends more" : `, since it already spends ${already(one)}`;
+    const because = !above(one) ? "" : data.groups[one.who] ? ", since every member already spends as much or more" : `, since it already spends ${already(one)}`;
     if (Math.abs(extra) < 0.05) return tag("span", {}, `${name}${verb}`, tag("strong", {}, "nothing more"), `${rest}${because}`);
     const sum = figure(one, year, "extra", extra);
     const less = extra < 0;
     if (less) sum.textContent = sum.textContent.replace("−", "");
-    const compared = state.baseline === "zero" ? "" : less ? " less" : lead ? " more" : "";
+    const named = lead || shown.some((other) => other.found.extra[at(other, year)] <= -0.05);  // more is said of all where some pay less
+    const compared = state.baseline === "zero" ? "" : less ? " less" : named ? " more" : "";
     const tail = !lead ? compared : `${perWords[state.per]}${compared} in ${year}${against()}`;
     return tag("span", {}, `${name}${verb}`, tag("strong", {}, sum), tail, rest);
   };
@@ -176,7 +178,7 @@
     const page = single && document.querySelector(`nav a[href="country/${one.who}.html"]`);
     if (page) told.push(tag("a", { href: page.getAttribute("href") }, `More on ${inText(one.who)}`), ". ");
     const without = shown.flatMap(({ who, edition, macro }) => model.members(who).filter((iso3) => data.allies[iso3].forces && !model.standing(edition, macro)[iso3]));
-    if (without.length) told.push(`Without ${[...new Set(without)].map(inText).join(", ")}, of whom NATO’s tables then had no figures. `);
+    if (without.length) told.push(`Without ${listed([...new Set(without)].map(inText)).join("")}, of whom NATO’s tables then had no figures. `);
     if (state.new_money > 0) told.push(...related(year));
     if (terms().length) told.push(`With ${terms().join(", ")}. `);
     return told;
@@ -288,7 +290,7 @@
   const pledge = ({ who, found }) => {
     const own = (data.plans["national-pledges"]?.allies[who] ?? []).filter(([due]) => due > found.years[0]).map(([due, share]) => `${plain(share)}% by ${due}`);
     if (own.length) return `${capital(inText(who))}’s own pledge on record: ${own.join(", ")}.`;
-    return data.groups[who] ? "" : `${capital(inText(who))} has no verified pledge of its own on record.`;
+    return data.groups[who] ? "" : `${capital(inText(who))} has no verified pledge of its own on record for the years ahead.`;
   };
   const reaching = (other, year) => (other.road.horizon >= year ? other.found : model.cost(other.who, { ...other.road, horizon: year }, other.seen, state.unit));
 
