@@ -15,7 +15,7 @@ from report.ledger.vocabulary import schema
 from report.pages import claims_page
 from report.pages.claims import NOT_TO_BE_CHECKED, OPEN, UNDECIDED
 from report.prose import claims as prose
-from report.prose.register import ROWS_KEPT, Register, is_words, lean, slug
+from report.prose.register import ROWS_KEPT, is_words, lean, register, slug
 from report.tables import data_path
 
 
@@ -26,13 +26,13 @@ def page():
 
 @pytest.fixture(scope="module")
 def record(page):
-    return Register(page).record()
+    return register(page).record()
 
 
 @pytest.fixture(scope="module")
 def facts(page):
     """What the page carries of the facts its entries print."""
-    return records(Register(page).facts.values())
+    return records(register(page).facts.values())
 
 
 @pytest.fixture(scope="module")
@@ -194,7 +194,7 @@ def shown(page):
     """Everything the page shows, as the notebook's cells make it."""
     parts = (prose.lead, prose.ledger, prose.contradictions, prose.unsettled, prose.how_to_read, charts.claims.verdicts)
     bundles = [part(page)._repr_mimebundle_() for part in parts]
-    return json.dumps([page.header(), *bundles], ensure_ascii=False, default=str)
+    return json.dumps([page._repr_mimebundle_(), *bundles], ensure_ascii=False, default=str)
 
 
 def test_a_sixth_text_is_counted_wherever_the_page_counts_texts(page, tmp_path):
@@ -210,5 +210,5 @@ def test_a_sixth_text_is_counted_wherever_the_page_counts_texts(page, tmp_path):
 def test_a_text_alone_is_one_text(tmp_path):
     (tmp_path / "900.toml").write_text(SIXTH, encoding="utf-8")
     alone = claims_page(seeds=tmp_path)
-    assert "of one news text about" in alone.header()["description"]
+    assert "of one news text about" in alone.head.description
     assert "One news text of" in str(prose.lead(alone))
