@@ -41,8 +41,8 @@ CLAIMS = [
         print=[sample.segment(WALES), " allies were below the guideline."],
         note=["Two bases are in use."],
         lines=[
-            {"verdict": "holds", "where": "June 2024", "found": ["eight"]},
-            {"verdict": "fails", "where": "July 2026", "found": [sample.segment(WALES)]},
+            ["holds", "June 2024", ["eight"]],
+            ["fails", "July 2026", [sample.segment(WALES)]],
         ],
         against=["001-ten-below"],
         sources=[0, 1],
@@ -76,8 +76,8 @@ def ledger(**changes: Any) -> dict[str, Any]:
         "claims": CLAIMS,
         "first": FIRST,
         "sources": [
-            {"title": "A news site, some title", "url": "https://example.org/a", "confidence": "secondary"},
-            {"title": "The text itself", "url": "", "confidence": "unverified"},
+            ["A news site, some title", "https://example.org/a", "secondary"],
+            ["The text itself", "", "unverified"],
         ],
         "facts": {WALES["id"]: WALES},
         "downloads": [

@@ -95,6 +95,10 @@ def test_rows_must_fit_their_columns():
     figure = sample.lines()
     figure[Figure.MIME]["data"]["rows"][3] = ["Estonia", 2014]
     assert "do not fit its 3 columns" in refusal(sample.cell(figure))
+    for cells in (["2026"], ["2026", "1", "2", "3", "4"]):
+        table = sample.cost_table()
+        table[Table.MIME]["rows"][3] = cells
+        assert "table 'bill' has rows that do not fit its 4 columns" in refusal(sample.cell(table))
 
 
 def test_ids_are_addresses_and_unique():

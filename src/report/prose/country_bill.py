@@ -12,11 +12,11 @@ from report.pages.rows import Frame
 from report.pages.treasury import ESCAPE_MARGIN, ESCAPE_SINCE, Treasury, is_active
 from report.prose import words
 from report.prose.briefing_bill import part_new
-from report.prose.passage import Segment, paragraph
+from report.prose.passage import paragraph
 from report.prose.ranges import short, spread
 from report.prose.table import described, with_ends
 from report.prose.words import run, say
-from report.shown import Column, Passage, Table
+from report.shown import Column, Passage, Segment, Table
 
 CURRENT = "At current prices inflation is uncertain too."
 RELATED = "Related spending is an assumption, an upper bound: nobody measures it, and all of it is taken for new money."

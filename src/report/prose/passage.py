@@ -12,10 +12,9 @@ import string
 from collections.abc import Mapping, Sequence
 
 from report.facts import Fact
-from report.shown import Passage, Spark, Style
+from report.shown import Passage, Segment, Spark, Style
 from report.tables.errors import ReportError
 
-Segment = str | Fact
 _DIGIT = re.compile(r"\d")
 
 

@@ -20,7 +20,7 @@ from report.ledger.verdict import verdict
 from report.ledger.vocabulary import CONTRADICTS, basis_words, schema
 from report.pages.claims import FAMILIES, NOT_TO_BE_CHECKED, OPEN, RIGHT, ClaimsPage, family, named, news_texts
 from report.prose.table import TABLES
-from report.shown import Column, Grid, Ledger, Line, Source, Statement, Table, Term
+from report.shown import Column, Grid, Ledger, Source, Statement, Table, Term, Text
 from report.tables.texts import words_in
 
 MARKS = {"holds": "✓", "depends": "≈", "overtaken": "→", "fails": "×", "not settled": "?"}
@@ -92,43 +92,40 @@ def register(page: ClaimsPage) -> Ledger:
         "topics": [Term(name, words) for name, words in schema()["topics"].items()],
         "allies": [Term(iso3, name) for iso3, name in sorted(allies.items(), key=lambda item: item[1])],
         "families": [Term(slug(name), written.sentence_case(name), MARKS[name]) for name in FAMILIES],
-        "verdicts": [term(name) for name in SIGNS],
+        "verdicts": [Term(slug(name), label(name), slug(family(name))) for name in SIGNS],
     }
+    sources = list(dict.fromkeys(source for entry in page.listed for source in hand_entered(entry)))
     source = f"{page.origin.nato}; records of events and pledges; {news_texts(page.texts)}"
     return Ledger(
         id="ledger",
         title="The ledger",
         source=source,
         edition=page.span,
-        statements=[_statement(page, entry) for entry in page.listed],
+        statements=[_statement(page, entry, sources) for entry in page.listed],
         first=len(page.leading),
         terms={name: {one.id: one for one in found} for name, found in terms.items()},
+        sources=sources,
         tables=downloads(page, source),
     )
 
 
-def term(verdict: str) -> Term:
-    """A verdict as the ledger sorts by it, with its family."""
-    return Term(slug(verdict), label(verdict), slug(family(verdict)))
-
-
-def _statement(page: ClaimsPage, entry: Entry) -> Statement:
+def _statement(page: ClaimsPage, entry: Entry, sources: Sequence[Source]) -> Statement:
     claim, said = entry.claim, [one.claim for one in page.ledger.said_by[entry.claim.id]]
     return Statement(
         id=claim.id,
-        about=[claim.topic, *_allies(claim)],
-        verdict=term(entry.verdict),
-        turns_on=entry.depends_on if "and" in entry.depends_on else "",
         statement=claim.statement,
-        texts=[Term(one.text.id, named(one.text)) for one in said],
+        texts=[one.text.id for one in said],
         ids=[one.id for one in said],
-        speakers=list(dict.fromkeys(one.speaker for one in said if one.speaker)),
+        verdict=slug(entry.verdict),
         heading=heading(entry),
         print=lean_parts(entry.print_instead),
         note=lean_parts(entry.note),
         lines=[_line(claim, finding) for finding in entry.findings] if len(entry.findings) > 1 else [],
+        about=[claim.topic, *_allies(claim)],
+        turns_on=entry.depends_on if "and" in entry.depends_on else "",
+        speakers=list(dict.fromkeys(one.speaker for one in said if one.speaker)),
         against=_against(page, {one.id for one in said}),
-        sources=hand_entered(entry),
+        sources=[sources.index(source) for source in hand_entered(entry)],
     )
 
 
@@ -140,10 +137,10 @@ def _against(page: ClaimsPage, own: set[str]) -> list[str]:
     return [one.claim.id for one in page.listed if others & {each.claim.id for each in said_by[one.claim.id]}]
 
 
-def _line(claim: Claim, finding: Finding) -> Line:
+def _line(claim: Claim, finding: Finding) -> tuple[str, str, Text]:
     when = finding.values.get("span") or finding.values.get("year")
     place = ", ".join(part for part in (where(finding), str(when or "")) if part)
-    return Line(term(verdict(claim, finding)), place, lean_parts(Sentence((finding.measured,))))
+    return slug(verdict(claim, finding)), place, lean_parts(Sentence((finding.measured,)))
 
 
 def _allies(claim: Claim) -> tuple[str, ...]:

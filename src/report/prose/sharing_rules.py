@@ -12,10 +12,10 @@ from report.pages.burden_sharing import EVEN, RULE_NAMES
 from report.pages.rows import Line
 from report.pages.scorecard import TOLERANCE
 from report.prose import words
-from report.prose.passage import Segment, say
+from report.prose.passage import say
 from report.prose.table import described
 from report.prose.words import US, run
-from report.shown import ASKS_MORE, Column, Passage, Table
+from report.shown import ASKS_MORE, Column, Passage, Segment, Table
 
 NEVER, ALWAYS = "pays less under every rule", "pays its part under every rule"
 RULE_COLUMNS = {rule: written.sentence_case(name) for rule, name in RULE_NAMES.items()}

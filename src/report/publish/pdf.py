@@ -24,7 +24,7 @@ from report.publish import citation, downloads, facts, fonts, numbers, sparks, t
 from report.publish.document import Block, Document, Heading, Prose
 from report.publish.errors import PublishError
 from report.publish.navigation import SITE
-from report.shown import Explorer, Figure, Head, Ledger, Passage, Table, plain
+from report.shown import Explorer, Figure, Head, Ledger, Passage, Statement, Table, plain
 
 ON_SCREEN = "The explorer itself works on the screen: open the page explorer.html in a browser."
 TRACE = (
@@ -179,20 +179,22 @@ def _sentence(words: str) -> dict[str, Any]:
 
 def _ledger(block: Ledger) -> dict[str, Any]:
     """What comes first, then the rest, each statement with its verdict and what to print; tables hold all else."""
-    marks = block.terms["families"]
-    entries = [
-        {
-            "verdict": f"{marks[entry.verdict.more].more} {entry.verdict.label}",
-            **_fields(entry, "statement", "heading"),
-            "print": plain(entry.print),
-            "note": plain(entry.note),
-            "source": entry.in_print,
-        }
-        for entry in block.statements
-    ]
+    entries = [_statement(block, one) for one in block.statements]
     parts = {"": entries[: block.first], "All other statements": entries[block.first :]}
     shown = [{"label": label, "entries": part} for label, part in parts.items() if part]
     return {"kind": "ledger", "parts": shown, **_fields(block, "id", "source", "edition")}
+
+
+def _statement(block: Ledger, one: Statement) -> dict[str, Any]:
+    verdict = block.terms["verdicts"][one.verdict]
+    by_hand = (f"{source.title} ({source.confidence})" for source in map(block.sources.__getitem__, one.sources))
+    return {
+        "verdict": f"{block.terms['families'][verdict.more].more} {verdict.label}",
+        **_fields(one, "statement", "heading"),
+        "print": plain(one.print),
+        "note": plain(one.note),
+        "source": "; ".join([block.said_in(one), *by_hand]),
+    }
 
 
 def _figure(figure: Figure, svg: str) -> dict[str, Any]:

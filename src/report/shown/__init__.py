@@ -8,7 +8,7 @@ nodes where it has been read.
 from report.shown.explorer import Explorer
 from report.shown.figure import VEGA_LITE, Figure
 from report.shown.head import Head
-from report.shown.ledger import Ledger, Line, Source, Statement, Term
+from report.shown.ledger import Ledger, Source, Statement, Term
 from report.shown.output import Bundle, Incomplete, Setting, Text, plain
-from report.shown.passage import Passage, Spark, Style
+from report.shown.passage import Passage, Segment, Spark, Style
 from report.shown.table import ASKS_MORE, Cell, Column, Grid, Table

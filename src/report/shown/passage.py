@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal, get_args
 from report.facts import Fact, printed
 from report.shown.output import Bundle, Incomplete, Setting, Text, facts_in, written
 
+Segment = str | Fact
 Style = Literal["headline", "lead", "p", "note", "caution", "actions", "bullets", "keyfigures"]
 """``headline``: the finding, in place of the page's title; ``caution``: what could change it; ``actions``: links as
 buttons, beside the search for an ally."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from itertools import zip_longest
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import pandas as pd
@@ -238,7 +239,9 @@ class Table:
         """The table from an output of a notebook."""
         record = bundle[cls.MIME]
         columns, rows = [*map(Column.read, record.get("columns", ()))], record.get("rows", ())
-        cells = [[one.cell_read(cell, setting) for one, cell in zip(columns, row, strict=False)] for row in rows]
+        more = Column("", "")  # a row of too many cells is read whole, and refused
+        pairs = (zip_longest(columns[: len(row)], row, fillvalue=more) for row in rows)
+        cells = [[column.cell_read(cell, setting) for column, cell in row] for row in pairs]
         return cls(
             **texts(record, "id", "caption", "subtitle", "source", "edition"),
             grid=Grid(columns, cells),
