@@ -15,7 +15,7 @@ from report.shown import output
 from report.shown.output import Bundle, Incomplete, Setting, Text, facts_in, plain, require, texts
 from report.shown.passage import Passage
 
-Layout = Literal["grid", "open", "cards", "closed", "map"]
+Layout = Literal["grid", "cards", "closed", "map"]
 PREVIEW = 40
 """Rows of a table that a notebook shows; the page and its CSV have all."""
 MOST_ROWS_READ = 12
@@ -93,7 +93,7 @@ class Column:
             return Cell(text, text, parts)
         return Cell(text, None if value is None or value != value else round(float(value), 6), parts)
 
-    def written(self, cell: Cell) -> Any:
+    def cell_written(self, cell: Cell) -> Any:
         """The cell as plain data: words, a number, a number with its text, or a text whose numbers open."""
         if self.digits is None:
             return {"segments": output.written(cell.parts)} if cell.parts else cell.text
@@ -169,10 +169,6 @@ class Grid:
         """The facts that its cells print."""
         return (fact for row in self.rows for cell in row for fact in facts_in(cell.parts).values())
 
-    def check(self, thing: str) -> None:
-        """Raise :class:`Incomplete` as :func:`check_rows` does."""
-        check_rows(self.columns, [[cell.value for cell in row] for row in self.rows], thing)
-
 
 def check_rows(columns: Sequence[Column], rows: Sequence[Sequence[Any]], thing: str) -> None:
     """Raise :class:`Incomplete` where there is nothing, a row does not fit, or numbers have no unit: neither in their
@@ -209,8 +205,8 @@ class Table:
 
     A cell of words may be a fact or a passage of one paragraph: its numbers open, its links lead on. The ``layout``
     ``cards`` is for rows too long for a line: each is a heading and a list of what its other cells say; ``closed`` for
-    a short table to look something up in, ``open`` for a long one to read; ``map`` shows allies (name, number, sign and
-    words of a standing) as squares laid out like a map. ``download``: the rows of the CSV where they are more than
+    a short table to look something up in; ``map`` shows allies (name, number, sign and words of a standing) as squares
+    laid out like a map. ``download``: the rows of the CSV where they are more than
     those shown. ``frame``: in the notebook that makes it, what it is made from.
     """
 
@@ -230,9 +226,9 @@ class Table:
     def __post_init__(self) -> None:
         thing = f"table {self.id or self.caption!r}"
         require(self, thing, "id", "caption", "source", "edition")
-        self.grid.check(thing)
-        if self.download:
-            self.download.check(f"the download of {thing}")
+        for grid, name in ((self.grid, thing), (self.download, f"the download of {thing}")):
+            if grid:
+                check_rows(grid.columns, [[cell.value for cell in row] for row in grid.rows], name)
 
     @classmethod
     def read(cls, bundle: Bundle, setting: Setting) -> Table:
@@ -253,7 +249,7 @@ class Table:
     def record(self) -> dict[str, Any]:
         """The table as plain data for the page: text for the eye, value for the download."""
         columns = self.grid.columns
-        cells = [[one.written(cell) for one, cell in zip(columns, row, strict=True)] for row in self.grid.rows]
+        cells = [[one.cell_written(cell) for one, cell in zip(columns, row, strict=True)] for row in self.grid.rows]
         return {
             **texts(vars(self), "id", "caption", "subtitle", "source", "edition", "layout"),
             "columns": [column.record() for column in columns],
@@ -288,7 +284,7 @@ class Table:
 
     @property
     def is_full(self) -> bool:
-        """Whether it is to be looked up, not read: closed until a reader wants it, unless ``layout`` is ``open``."""
+        """Whether it is to be looked up, not read: closed until a reader wants it."""
         return self.layout == "closed" or (self.layout == "grid" and len(self.grid.rows) > MOST_ROWS_READ)
 
     @property
