@@ -68,6 +68,10 @@ def test_a_page_must_be_whole(name):
     assert f"has no {name}" in refusal(declared=sample.page(**{name: ""}))
 
 
+def test_an_edition_is_named_in_words():
+    assert "the page has no edition" in refusal(declared=sample.page(edition={"id": "2026-07"}))
+
+
 def test_a_date_may_be_a_month_but_nothing_else():
     page = read(sample.notebook(declared=sample.page(date="2024-03"))).page
     assert "as of March 2024 (" in citation(page) and ("Figures as of", "March 2024") in vintage(page)

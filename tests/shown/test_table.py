@@ -47,6 +47,14 @@ def test_what_is_read_is_what_was_written():
     assert [cell.value for cell in read.file.rows[1]] == ["Iceland", None, 20000.0]
 
 
+def test_a_word_that_is_not_there_is_blank_in_the_file():
+    file = Grid.file(
+        pd.DataFrame({"ally": ["Iceland", None], "when": [float("nan"), "2026"]}).astype(object),
+        (*COLUMNS[:1], Column("when", "For")),
+    )
+    assert file.file_written()["csv"] == ["Iceland,", ",2026"]
+
+
 def test_facts_and_passages_in_cells_open():
     frame = pd.DataFrame({"fact": [SHARE], "passage": [Passage((("It is ", SHARE, "."),))]})
     shown = table(frame, (Column("fact", "Fact"), Column("passage", "Passage")))

@@ -25,16 +25,17 @@ class Incomplete(ReportError):
 
 def require(output: object, thing: str, *names: str) -> None:
     """Raise :class:`Incomplete` where a text of the output is empty, or its id cannot be an address."""
-    missing = [name for name in names if not str(getattr(output, name) or "").strip()]
+    held = {name: getattr(output, name) for name in names}
+    missing = [name for name, text in held.items() if not (isinstance(text, str) and text.strip())]
     if missing:
         raise Incomplete(f"{thing} has no {' and no '.join(missing)}: give it where the notebook makes it")
-    if "id" in names and not _ID.fullmatch(output.id):  # type: ignore[attr-defined]
+    if not _ID.fullmatch(held.get("id", "page")):
         raise Incomplete(f"the id of {thing} cannot be an address: use small letters, digits and single hyphens")
 
 
 def texts(record: Mapping[str, Any], *names: str) -> dict[str, Any]:
     """The named texts of a record, empty where it has none."""
-    return {name: str(record.get(name) or "") for name in names}
+    return {name: record.get(name) or "" for name in names}
 
 
 def plain(nodes: Iterable[Mapping[str, Any]]) -> str:
