@@ -42,6 +42,7 @@ def test_the_bill_is_in_the_allys_own_currency_with_its_range_and_related_spendi
     figure = charts.country.bill(page)
     last = figure.data.iloc[-1]
     assert last["core"] == pytest.approx(float(page.bill("DEU", "core", "extra_ncu_m_constant")))
-    assert last["core_low"] < last["core"] < last["core_high"] and figure.units["core"] == "€ million, 2026 prices"
+    assert last["core_low"] < last["core"] < last["core_high"]
+    assert {column.name: column.unit for column in figure.columns}["core"] == "€ million, 2026 prices"
     assert last["related"] == pytest.approx(float(page.bill("DEU", "related", "extra_ncu_m_constant")))
     assert charts.country.bill(country_page("EST")) is None

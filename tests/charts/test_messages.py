@@ -54,13 +54,13 @@ ALL = (lorenz, ability, ranks, parity, distance, pace, estimates, verdicts)
 
 @pytest.mark.parametrize("draw", ALL, ids=lambda draw: draw.__name__)
 def test_every_column_of_the_data_is_named_and_every_number_has_a_unit(draw):
-    record = draw().record()["data"]
-    for place, column in enumerate(record["columns"]):
-        values = [row[place] for row in record["rows"]]
-        assert "_" not in column["label"], column["name"]
+    figure = draw()
+    for place, column in enumerate(figure.columns):
+        values = [row[place] for row in figure.rows]
+        assert "_" not in column.label, column.name
         if any(isinstance(value, float) for value in values):
-            assert column["unit"], column["name"]
-    assert all(row[0] not in (None, "") for row in record["rows"]), "a row without a name"
+            assert column.unit, column.name
+    assert all(row[0] not in (None, "") for row in figure.rows), "a row without a name"
 
 
 def test_lorenz_says_how_much_would_have_to_move():
@@ -75,14 +75,14 @@ def test_lorenz_says_how_much_would_have_to_move():
 
 
 def test_lorenz_is_square_and_its_widest_gaps_are_marked():
-    spec = lorenz().spec()
+    spec = lorenz().spec
     assert spec["width"] == spec["height"]
     texts = [row["text"] for data in spec["datasets"].values() for row in data if "text" in row]
     assert {"2026e: widest gap 7%", "2014: widest gap 23%"} <= set(texts)
 
 
 def test_the_large_economies_are_named_in_the_chart_of_wealth():
-    spec = ability().spec()
+    spec = ability().spec
     words = [layer["data"]["name"] for layer in spec["layer"] if layer["mark"]["type"] == "text"]
     named = {row["ally"] for name in words for row in spec["datasets"][name]}
     assert {"United States", "Germany", "United Kingdom"} <= named

@@ -25,11 +25,11 @@ def test_words_in_the_colour_of_america_can_be_read():
 
 
 def test_parity_shows_and_lists_the_ranges_of_both_sides(parity):
-    last = parity.data.iloc[-1]
+    last, units = parity.data.iloc[-1], {column.name: column.unit for column in parity.columns}
     for side in ("United States", "Europe and Canada"):
         assert last[f"{side}_low"] < last[f"{side}_high"]
-        assert parity.units[f"{side}_low"] == "US$ billion, 2026 prices"
-    areas = [layer for layer in layers(parity.spec()) if layer["mark"]["type"] == "area"]
+        assert units[f"{side}_low"] == "US$ billion, 2026 prices"
+    areas = [layer for layer in layers(parity.spec) if layer["mark"]["type"] == "area"]
     assert (
         len(areas) == 2
         and "likely range (growth only)" in parity.subtitle
@@ -39,15 +39,13 @@ def test_parity_shows_and_lists_the_ranges_of_both_sides(parity):
 
 def test_the_axis_of_parity_holds_all_that_is_drawn(parity):
     top = next(
-        layer["encoding"]["y"]["scale"]["domain"][1]
-        for layer in layers(parity.spec())
-        if layer["mark"]["type"] == "line"
+        layer["encoding"]["y"]["scale"]["domain"][1] for layer in layers(parity.spec) if layer["mark"]["type"] == "line"
     )
     assert top > parity.data.drop(columns="year").max(axis=None)
 
 
 def test_the_year_of_parity_is_written_at_the_crossing(parity):
-    words = [row["text"] for rows in parity.spec()["datasets"].values() for row in rows if "text" in row]
+    words = [row["text"] for rows in parity.spec["datasets"].values() for row in rows if "text" in row]
     assert words == ["level in 2032"]
 
 

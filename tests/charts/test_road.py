@@ -8,13 +8,13 @@ from report.pages import alliance_page, country_page
 
 
 def rows(figure, column):
-    return next(data for data in figure.spec()["datasets"].values() if column in data[0])
+    return next(data for data in figure.spec["datasets"].values() if column in data[0])
 
 
 def test_no_layer_is_empty():
     # Denmark is a hundredth of a point short: its range can hardly be seen, and an empty layer makes Vega warn.
     figure = charts.country.bill(country_page("DNK"))
-    assert all(len(data) for data in figure.spec()["datasets"].values())
+    assert all(len(data) for data in figure.spec["datasets"].values())
 
 
 def test_the_fan_ends_where_the_range_does_and_holds_no_related_spending():
@@ -27,10 +27,10 @@ def test_the_fan_ends_where_the_range_does_and_holds_no_related_spending():
 
 def test_what_nobody_measures_is_hatched_only_where_the_plan_has_it():
     assert "top" in {
-        column for data in charts.road.bill_by_year(alliance_page()).spec()["datasets"].values() for column in data[0]
+        column for data in charts.road.bill_by_year(alliance_page()).spec["datasets"].values() for column in data[0]
     }
     without = charts.road.bill_by_year(alliance_page(plan="core-5"))
-    assert not any("top" in data[0] for data in without.spec()["datasets"].values()) and "atched" not in without.note
+    assert not any("top" in data[0] for data in without.spec["datasets"].values()) and "atched" not in without.note
 
 
 def test_the_steps_of_the_waterfall_join_and_add_up():

@@ -11,7 +11,7 @@ def page(plan="hague-2025", edition="2026-07"):
 
 
 def names(figure, year):
-    found = (rows for rows in figure.spec()["datasets"].values() if "name" in rows[0] and rows[0]["year"] == year)
+    found = (rows for rows in figure.spec["datasets"].values() if "name" in rows[0] and rows[0]["year"] == year)
     return {row["name"]: row["share"] for row in next(found)}
 
 

@@ -23,5 +23,5 @@ def stacked():
 
 
 def test_the_order_of_parts_is_one_that_has_an_order(stacked):
-    kinds = [[order["type"] for order in orders(figure.spec())] for figure in stacked]
+    kinds = [[order["type"] for order in orders(figure.spec)] for figure in stacked]
     assert all(kinds) and not any("nominal" in of_chart for of_chart in kinds)

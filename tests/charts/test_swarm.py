@@ -45,7 +45,7 @@ def test_the_first_picture_says_how_many_shares_rose():
 
 def test_an_edition_of_one_year_and_without_money_has_one_row_of_circles_alike():
     figure = everyone.moved(alliance_page(edition="2025-04"))
-    sizes = {row["size"] for data in figure.spec()["datasets"].values() for row in data if "size" in row}
+    sizes = {row["size"] for data in figure.spec["datasets"].values() for row in data if "size" in row}
     assert (
         len(sizes) == 1
         and "prints no money" in figure.note

@@ -115,9 +115,9 @@ def test_every_frame_is_shown_drawn_and_saved(frames, kind, tmp_path):
     shown = report.show(frame)
     assert len(repr(shown)) > 50 and "<table" in shown._repr_html_()
     plot = report.chart.draw(frame)
-    assert plot.title and plot.alt.count("(") >= 2 and plot.spec()["title"]["text"] == plot.title
+    assert plot.title and plot.alt.count("(") >= 2 and plot.spec["title"]["text"] == plot.title
     assert plot.save(tmp_path / "x.svg").read_text(encoding="utf-8").startswith("<svg")
-    json.dumps(plot.record())
+    json.dumps(plot._repr_mimebundle_())
     book = pd.read_excel(report.save(frame, tmp_path / "x.xlsx"), sheet_name=None)
     assert list(book) == ["figures", "columns", "notes"] and len(book["figures"]) == len(frame)
     assert "terms" in set(book["notes"]["note"])

@@ -61,9 +61,9 @@ def test_a_plan_that_fits_goes_through_with_its_parameters_completed():
 
 
 def test_pages_know_their_place():
-    assert alliance_page().header()["slug"] == "briefing"
-    assert country_page("fr").header()["slug"] == "country/FRA"
-    assert country_page("FRA").header()["date"] == "2026-07-10"
+    assert alliance_page().head.slug == "briefing"
+    assert country_page("fr").head.slug == "country/FRA"
+    assert country_page("FRA").head.date == "2026-07-10"
 
 
 @pytest.mark.parametrize("edition", ["2019-06", "2024-03", "2024-06", "2025-04", "2025-08"])

@@ -1,6 +1,7 @@
 """What the methods page tells of the making of ranges can be made again from it."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from report.outlook.past_errors import PEERS, errors_of
@@ -23,7 +24,11 @@ def core():
 
 @pytest.fixture(scope="module")
 def factors():
-    frame, _ = drawn.factors_table(PAGE).download
+    file = drawn.factors_table(PAGE).file
+    frame = pd.DataFrame(
+        [[cell.value for cell in row] for row in file.rows], columns=[one.name for one in file.columns]
+    )
+    frame["year"] = frame["year"].astype(int)
     return frame.set_index(["iso3", "quantity", "prices", "year"]).sort_index()
 
 

@@ -29,7 +29,8 @@ def tested(d):
 
 def printed(table):
     """The table as readers see it: one dictionary of texts for each row."""
-    return [{c.name: c.write(row[c.name]) for c in table.columns} for row in table.frame.to_dict("records")]
+    names = [column.name for column in table.grid.columns]
+    return [dict(zip(names, (cell.text for cell in row), strict=True)) for row in table.grid.rows]
 
 
 def test_the_coverage_table_is_that_of_the_calibration(tested):
@@ -157,7 +158,7 @@ def test_a_headline_of_zero_is_changed_by_no_percentage():
     assert page.asks_nothing and page.choices[["change", "change_total"]].isna().all(axis=None)
     assert "the headline is zero" in str(methods.choices(page))
     table = methods.choices_table(page)
-    assert [column.name for column in table.columns] == ["name", "extra", "total"]
+    assert [column.name for column in table.grid.columns] == ["name", "extra", "total"]
     assert any("No change in percent" in note for note in table.notes)
     assert "another vintage moves the headline" not in str(methods.figures(page))
     assert "no ally’s share rises" in str(track_record.precedent(page)) and track_record.precedent_table(page) is None
@@ -176,7 +177,7 @@ def test_an_edition_without_money_tells_the_misses_in_shares():
     )
     assert "0.52 points too low" in str(track_record.backtest(page))
     for table in (track_record.backtest_table(page), track_record.misses_table(page)):
-        assert not {"sum_miss_percent", *PARTS} & {column.name for column in table.columns}
+        assert not {"sum_miss_percent", *PARTS} & {column.name for column in table.grid.columns}
         assert any("prints no spending in current US$" in note for note in table.notes)
 
 

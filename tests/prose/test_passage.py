@@ -3,8 +3,8 @@
 import pytest
 
 from report.facts import Fact, units
-from report.prose.passage import Passage, TypedNumber, bullets, key_figures, say
-from report.prose.table import Column, IncompleteTable, Table
+from report.prose.passage import TypedNumber, bullets, key_figures, say
+from report.shown import Passage
 
 SHARE = Fact("share_gdp.EST.2026", "Estonia’s share", 5.1, units.PERCENT_GDP)
 
@@ -13,7 +13,7 @@ def test_a_template_is_filled_and_keeps_its_facts():
     passage = say("{ally} spends {share} of GDP.", ally="Estonia", share=SHARE)
     assert str(passage) == "Estonia spends 5.10% of GDP."
     assert passage.paragraphs == (("Estonia", " spends ", SHARE, " of GDP."),)
-    assert passage.record()["paragraphs"][0][2] == {"fact": SHARE.id, "text": "5.10%"}
+    assert passage._repr_mimebundle_()[Passage.MIME]["paragraphs"][0][2] == {"fact": SHARE.id, "text": "5.10%"}
 
 
 def test_blank_lines_make_paragraphs_and_sentences_begin_with_a_capital():
@@ -43,44 +43,6 @@ def test_lists_and_key_figures():
 
 def test_passages_add_up():
     assert say("One.") + say("Two.") == Passage((("One.",), ("Two.",)))
-
-
-def table(**changes):
-    import pandas as pd
-
-    frame = pd.DataFrame({"ally": ["Estonia"], "share": [5.1]})
-    given = {
-        "id": "t",
-        "caption": "Shares",
-        "subtitle": "",
-        "frame": frame,
-        "columns": (Column("ally", "Ally"), Column("share", "Share", units.PERCENT_GDP)),
-        "source": "NATO",
-        "edition": "July",
-    }
-    return Table(**{**given, **changes})
-
-
-def test_a_table_writes_for_the_eye_and_keeps_the_value():
-    record = table().record()
-    assert record["rows"] == [["Estonia", 5.1]]
-    assert record["columns"][1] == {
-        "name": "share",
-        "label": "Share",
-        "unit": "% of GDP",
-        "align": "right",
-        "digits": 2,
-    }
-
-
-@pytest.mark.parametrize("missing", ["caption", "source", "edition"])
-def test_a_table_without_its_source_cannot_be_made(missing):
-    with pytest.raises(IncompleteTable, match=missing):
-        table(**{missing: " "})
-
-
-def test_html_is_escaped_and_has_row_headers():
-    assert '<th scope="row">A &amp; B</th>' in table(frame=table().frame.assign(ally="A & B")).to_html()
 
 
 def test_key_figures_and_markup_read_as_text_where_there_is_only_text():

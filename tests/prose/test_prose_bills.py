@@ -28,7 +28,7 @@ def test_every_ally_with_forces_has_the_ranges_of_all_its_amounts():
         last[f"{name}_low"] / last[name] for name in ("level_usd_m_constant", "related_extra_usd_m_constant")
     )
     assert level == pytest.approx(related)
-    names = {column.name for column in table.download[1]}
+    names = {column.name for column in table.file.columns}
     assert names >= {f"{name}{end}" for name in ("level_ncu_m", "level_usd_m") for end in ("", "_low", "_high")}
     assert country_bill.bill_table(country_page("ISL")) is None
 
@@ -132,7 +132,7 @@ def test_peers_have_a_range_for_what_is_projected():
 
 def test_all_columns_of_the_alliances_bill_have_ends():
     table = briefing_bill.bill_table(alliance_page())
-    for columns in (table.columns, table.download[1]):
+    for columns in (table.grid.columns, table.file.columns):
         names = [column.name for column in columns]
         ends = {name.rsplit("_", 1)[0] for name in names if name.endswith(("_low", "_high"))}
         # Shares follow the plan as written and have no range; the notes say so.

@@ -191,18 +191,18 @@ def test_the_table_has_a_line_for_every_ally_in_the_order_of_its_standing(page, 
 
 
 def test_columns_an_edition_has_nothing_for_are_left_out():
-    names = [column.name for column in table(scorecard_page(edition="2024-03")).columns]
+    names = [column.name for column in table(scorecard_page(edition="2024-03")).grid.columns]
     assert "ally" in names and "sign" in names
-    full = [column.name for column in table(scorecard_page()).columns]
+    full = [column.name for column in table(scorecard_page()).grid.columns]
     assert "next_step_usd_m" in full and "next_step_pp" in names and len(full) == 13
     assert set(names) - {"start"} <= set(full)
 
 
 def test_paths_that_begin_in_one_year_are_headed_by_it():
-    heads = [column.label for column in table(scorecard_page()).columns]
+    heads = [column.label for column in table(scorecard_page()).grid.columns]
     assert "Path from, 2025" in heads
     # under Wales (2014) Montenegro, North Macedonia, Finland and Sweden begin when they joined
-    assert "Path from" in [column.label for column in table(scorecard_page(plan="wales-2014")).columns]
+    assert "Path from" in [column.label for column in table(scorecard_page(plan="wales-2014")).grid.columns]
 
 
 def test_the_table_says_where_each_path_begins_and_what_a_pledge_is_held_against():

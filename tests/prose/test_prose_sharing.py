@@ -135,7 +135,7 @@ def test_the_capped_rule_asks_one_share_of_all_but_one(page):
 
 def test_rules_have_one_name_everywhere_and_flat_ones_no_column(page):
     table = sharing_rules.rules_table(page)
-    labels = [column.label for column in table.columns]
+    labels = [column.label for column in table.grid.columns]
     names = [written.sentence_case(name) for name in RULE_NAMES.values()]
     assert [label for label in labels if label in names] == [
         "Same sum per inhabitant",

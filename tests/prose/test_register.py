@@ -15,7 +15,7 @@ from report.ledger.vocabulary import schema
 from report.pages import claims_page
 from report.pages.claims import NOT_TO_BE_CHECKED, OPEN, UNDECIDED
 from report.prose import claims as prose
-from report.prose.register import ROWS_KEPT, Register, is_words, lean, slug
+from report.prose.register import ROWS_KEPT, is_words, lean, register, slug
 from report.tables import data_path
 
 
@@ -26,13 +26,13 @@ def page():
 
 @pytest.fixture(scope="module")
 def record(page):
-    return Register(page).record()
+    return register(page).record()
 
 
 @pytest.fixture(scope="module")
 def facts(page):
     """What the page carries of the facts its entries print."""
-    return records(Register(page).facts.values())
+    return records(register(page).facts.values())
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +93,7 @@ def test_a_claim_right_by_its_own_edition_says_what_to_print_today(entries):
 
 def test_every_number_an_entry_prints_is_brought_along(record, facts):
     sentences = (
-        [entry["print"], entry.get("note", []), *(line["found"] for line in entry.get("lines", []))]
+        [entry["print"], entry.get("note", []), *(found for _, _, found in entry.get("lines", []))]
         for entry in record["claims"]
     )
     numbers = {part["fact"] for found in sentences for sentence in found for part in sentence if isinstance(part, dict)}
@@ -110,7 +110,7 @@ def test_statements_that_contradict_each_other_name_each_other(entries):
 def test_what_rests_on_a_record_entered_by_hand_names_its_source_and_how_sure_it_is(page, record, entries):
     source = record["sources"][entries["000-headquarters-reform"]["sources"][0]]
     row = page.ledger.evidence.events.loc["nato-reform-2025"]
-    assert source == {"title": row["source_title"], "url": row["source_url"], "confidence": row["confidence"]}
+    assert source == (row["source_title"], row["source_url"], row["confidence"])
     by_hand = [e for e in page.listed if any(row.table in ("events", "pledges") for row in e.rows)]
     assert by_hand and all(entries[e.claim.id]["sources"] for e in by_hand)
 
@@ -127,7 +127,7 @@ def test_pairs_of_one_cause_stand_on_one_line_each_side_by_itself(page):
 
 def test_an_entry_with_several_findings_gives_the_verdict_by_edition_and_basis(page, entries):
     lines = entries["000-eight-below-two"]["lines"]
-    told = {(line["where"], line["verdict"], line["found"][0]["text"]) for line in lines}
+    told = {(where, verdict, found[0]["text"]) for verdict, where, found in lines}
     assert ("June 2024, allies with armed forces, 2024e", "holds", "eight") in told
     assert ("April 2025, members, 2024e", "fails", "ten") in told
     assert len(lines) == len(page.entries["000-eight-below-two"].findings)
@@ -194,7 +194,7 @@ def shown(page):
     """Everything the page shows, as the notebook's cells make it."""
     parts = (prose.lead, prose.ledger, prose.contradictions, prose.unsettled, prose.how_to_read, charts.claims.verdicts)
     bundles = [part(page)._repr_mimebundle_() for part in parts]
-    return json.dumps([page.header(), *bundles], ensure_ascii=False, default=str)
+    return json.dumps([page._repr_mimebundle_(), *bundles], ensure_ascii=False, default=str)
 
 
 def test_a_sixth_text_is_counted_wherever_the_page_counts_texts(page, tmp_path):
@@ -210,5 +210,5 @@ def test_a_sixth_text_is_counted_wherever_the_page_counts_texts(page, tmp_path):
 def test_a_text_alone_is_one_text(tmp_path):
     (tmp_path / "900.toml").write_text(SIXTH, encoding="utf-8")
     alone = claims_page(seeds=tmp_path)
-    assert "of one news text about" in alone.header()["description"]
+    assert "of one news text about" in alone.head.description
     assert "One news text of" in str(prose.lead(alone))

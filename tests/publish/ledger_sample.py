@@ -9,7 +9,7 @@ import nbformat
 import publish_sample as sample
 from nbformat.v4 import new_markdown_cell
 
-from report.publish import mime
+from report.shown import Ledger, Passage
 
 WALES = sample.fact(
     "below-two",
@@ -41,8 +41,8 @@ CLAIMS = [
         print=[sample.segment(WALES), " allies were below the guideline."],
         note=["Two bases are in use."],
         lines=[
-            {"verdict": "holds", "where": "June 2024", "found": ["eight"]},
-            {"verdict": "fails", "where": "July 2026", "found": [sample.segment(WALES)]},
+            ["holds", "June 2024", ["eight"]],
+            ["fails", "July 2026", [sample.segment(WALES)]],
         ],
         against=["001-ten-below"],
         sources=[0, 1],
@@ -58,7 +58,7 @@ FIRST = 3
 
 def ledger(**changes: Any) -> dict[str, Any]:
     """A ledger output; ``changes`` replace parts of its record."""
-    columns = [{"name": "id", "label": "Claim"}, {"name": "value", "label": "Value", "number": True}]
+    columns = [{"name": "id", "label": "Claim"}, {"name": "value", "label": "Value", "unit": "%", "number": True}]
     record = {
         "id": "ledger",
         "title": "The ledger",
@@ -76,8 +76,8 @@ def ledger(**changes: Any) -> dict[str, Any]:
         "claims": CLAIMS,
         "first": FIRST,
         "sources": [
-            {"title": "A news site, some title", "url": "https://example.org/a", "confidence": "secondary"},
-            {"title": "The text itself", "url": "", "confidence": "unverified"},
+            ["A news site, some title", "https://example.org/a", "secondary"],
+            ["The text itself", "", "unverified"],
         ],
         "facts": {WALES["id"]: WALES},
         "downloads": [
@@ -90,14 +90,14 @@ def ledger(**changes: Any) -> dict[str, Any]:
             {"id": "rows", "title": "Every row", "columns": columns, "csv": ["USA 2024,3.19"]},
         ],
     }
-    return {mime.LEDGER: record | changes, "text/plain": "…"}
+    return {Ledger.MIME: record | changes, "text/plain": "…"}
 
 
 def claims(**changes: Any) -> nbformat.NotebookNode:
     """The page of claims."""
     declared = sample.page(slug="claims", kind="claims", title="What was said, and what was measured")
     told = sample.passage([sample.segment(WALES, "Fifteen"), " claims are told in [one place](#000-eight-below)."])
-    told[mime.PASSAGE]["facts"] = {WALES["id"]: WALES}
+    told[Passage.MIME]["facts"] = {WALES["id"]: WALES}
     return sample.notebook(
         sample.cell(told), new_markdown_cell("## Every claim"), sample.cell(ledger(**changes)), declared=declared
     )

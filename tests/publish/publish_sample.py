@@ -15,8 +15,9 @@ import nbformat
 import pandas as pd
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from report.facts import packed
 from report.facts.packed import pack
-from report.publish import mime
+from report.shown import VEGA_LITE, Figure, Head, Passage, Table
 
 DATA = Path(__file__).parents[2] / "data"
 EDITION = "NATO, July 2026"
@@ -69,11 +70,10 @@ def page(**changes: Any) -> dict[str, Any]:
         "subtitle": "Who carries NATO’s defence burden in 2026, and what the road to 3.5% of GDP costs each ally",
         "description": "A sample of the briefing with figures of the July 2026 edition.",
         "date": "2026-07-10",
-        "edition": {"id": "2026-07", "label": "NATO tables of July 2026"},
-        "macro": {"id": "2026-04", "label": "IMF World Economic Outlook, April 2026"},
-        "plan": {"id": "hague-2025", "label": "The Hague, 3.5% core by 2035"},
+        "edition": "NATO tables of July 2026",
+        "macro": "IMF World Economic Outlook, April 2026",
+        "plan": "The Hague, 3.5% core by 2035",
         "lang": "en-GB",
-        "iso3": None,
     }
     return declared | changes
 
@@ -154,7 +154,7 @@ def passage(
 ) -> dict[str, Any]:
     """A passage output."""
     return {
-        mime.PASSAGE: {"style": style, "paragraphs": list(paragraphs), "facts": {f["id"]: f for f in facts}},
+        Passage.MIME: {"style": style, "paragraphs": list(paragraphs), "facts": {f["id"]: f for f in facts}},
         "text/markdown": "…",
     }
 
@@ -174,7 +174,7 @@ def figure(
         "data": {"columns": columns, "rows": held},
         **texts,
     }
-    return {mime.FIGURE: record, mime.VEGA_LITE: chart.to_dict(validate=False), "text/plain": texts["title"]}
+    return {Figure.MIME: record, VEGA_LITE: chart.to_dict(validate=False), "text/plain": texts["title"]}
 
 
 def finished(chart: alt.TopLevelMixin, height: Any = None) -> alt.TopLevelMixin:
@@ -318,9 +318,8 @@ def wide_table() -> dict[str, Any]:
         "rows": lines,
     }
     return {
-        mime.TABLE: record
+        Table.MIME: record
         | {
-            "row_header": 0,
             "notes": ["e: NATO estimate. Iceland has no armed forces."],
             "source": SOURCE,
             "edition": EDITION,
@@ -329,7 +328,7 @@ def wide_table() -> dict[str, Any]:
 
 
 def cost_table() -> dict[str, Any]:
-    """A small table with facts behind some of its cells."""
+    """A small table."""
     labels = [
         ("year", "Year", ""),
         ("share", "Core", "% of GDP"),
@@ -342,7 +341,7 @@ def cost_table() -> dict[str, Any]:
             str(2026 + i),
             {"text": f"{5.1 + i / 50:.2f}", "value": 5.1 + i / 50},
             {"text": f"{2480 + 131 * i:,}", "value": 2480 + 131 * i},
-            {"text": f"{37 * i:,}", "value": 37 * i, "fact": "us-share-2026"},
+            {"text": f"{37 * i:,}", "value": 37 * i},
         ]
         for i in range(10)
     ]
@@ -352,9 +351,8 @@ def cost_table() -> dict[str, Any]:
         "subtitle": "The Hague plan against a frozen share",
         "columns": columns,
         "rows": lines,
-        "facts": {US_SHARE["id"]: US_SHARE},
     }
-    return {mime.TABLE: record | {"row_header": 0, "notes": [], "source": SOURCE, "edition": EDITION}}
+    return {Table.MIME: record | {"notes": [], "source": SOURCE, "edition": EDITION}}
 
 
 def key_figures() -> dict[str, Any]:
@@ -386,8 +384,8 @@ def brought(cells: tuple[Any, ...]) -> dict[str, dict[str, Any]]:
 
 def notebook(*cells: Any, declared: dict[str, Any] | None = None) -> nbformat.NotebookNode:
     """A notebook that declares a page and goes on with ``cells``; ids are stable."""
-    opening = [new_markdown_cell("# For those who open the notebook"), cell({mime.PAGE: declared or page()})]
-    nb = new_notebook(cells=[*opening, *cells, cell({mime.FACTS: pack(brought(cells))})])
+    opening = [new_markdown_cell("# For those who open the notebook"), cell({Head.MIME: declared or page()})]
+    nb = new_notebook(cells=[*opening, *cells, cell({packed.MIME: pack(brought(cells))})])
     for number, each in enumerate(nb.cells):
         each["id"] = f"cell-{number}"
     nb.metadata["papermill"] = {"input_path": "notebooks/sample.ipynb"}
@@ -478,6 +476,5 @@ def country() -> nbformat.NotebookNode:
             kind="country",
             title="Estonia",
             subtitle="What the road to 3.5% of GDP asks of an ally that is past it",
-            iso3="EST",
         ),
     )

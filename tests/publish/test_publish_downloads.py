@@ -15,22 +15,17 @@ import pytest
 from report import publish
 from report.facts.packed import unpack
 from report.facts.units import USD_M
-from report.prose.table import Column, Table
 from report.publish import downloads, facts, library
-from report.publish.errors import Where
-from report.publish.exhibits import figure, table
-from report.publish.facts import Facts
+from report.shown import Column, Figure, Grid, Table
 
-HERE = Where("sample.ipynb", 3)
+
+def read(record):
+    return Table.read({Table.MIME: record}, list)
 
 
 def table_of(rows, columns):
     described = [{"name": n, "label": n.title(), "unit": u, "align": "right" if u else "left"} for n, u in columns]
-    return table(
-        {"id": "t", "caption": "T", "columns": described, "rows": rows, "source": "S", "edition": "E"},
-        HERE,
-        Facts({"cells": []}),
-    )
+    return read({"id": "t", "caption": "T", "columns": described, "rows": rows, "source": "S", "edition": "E"})
 
 
 def test_values_are_written_in_full_not_as_printed():
@@ -63,7 +58,7 @@ def test_a_download_may_hold_more_than_the_table_shows():
     record = {"id": "t", "caption": "T", "source": "S", "edition": "E", "columns": described[:1], "rows": [["Estonia"]]}
     numbered = [described[0], {**described[1], "number": True}]
     more = {"columns": numbered, "csv": ["Estonia,5.1", "Latvia,4.9"]}
-    made = table({**record, "download": more}, HERE, Facts({"cells": []}))
+    made = read({**record, "download": more})
     assert len(made.grid.rows) == 1
     assert downloads.csv_text(made) == "ally,share\nEstonia,5.1\nLatvia,4.9\n"
 
@@ -81,10 +76,10 @@ def test_commas_and_quotes_in_text_survive():
 
 def test_figures_show_numbers_alike_and_download_them_in_full():
     bundle = sample.lines()
-    record = bundle[sample.mime.FIGURE]
+    record = bundle[Figure.MIME]
     record["data"]["rows"] = [["Estonia", 2014, 1.5], ["Estonia", 2015, -1234.25], ["Estonia", 2016, None]]
-    made = figure(record, bundle[sample.mime.VEGA_LITE], HERE)
-    assert [[cell.text for cell in row] for row in made.data.rows] == [
+    made = Figure.read(bundle, list)
+    assert [[cell.text for cell in row] for row in made.grid.rows] == [
         ["Estonia", "2014", "1.50"],
         ["Estonia", "2015", "−1,234.25"],
         ["Estonia", "2016", "–"],
@@ -106,13 +101,13 @@ def test_figures_show_numbers_alike_and_download_them_in_full():
 )
 def test_years_are_not_grouped_and_no_more_figures_are_shown_than_can_be_known(unit, values, shown):
     bundle = sample.lines()
-    record = bundle[sample.mime.FIGURE]
+    record = bundle[Figure.MIME]
     record["data"] = {
         "columns": [{"name": "ally", "label": "Ally"}, {"name": "x", "label": "X", "unit": unit}],
         "rows": [[f"ally {place}", value] for place, value in enumerate(values)],
     }
-    made = figure(record, bundle[sample.mime.VEGA_LITE], HERE)
-    assert [row[1].text for row in made.data.rows] == shown
+    made = Figure.read(bundle, list)
+    assert [row[1].text for row in made.grid.rows] == shown
     told = [line.split(",")[1] for line in downloads.csv_text(made).splitlines()[1:]]
     assert told == ["" if value is None else str(value) for value in values]
 
@@ -189,9 +184,9 @@ def test_years_that_tables_mark_as_estimates_are_numbers_with_the_mark_beside_th
 
 def test_large_sums_are_read_in_billions_and_downloaded_in_full():
     frame = pd.DataFrame({"ally": ["Estonia", "Germany"], "spend": [2480.4, 147002.1]})
-    columns = (Column("ally", "Ally"), Column("spend", "Spending", USD_M))
-    bundle = Table("t", "T", "", frame, columns, "S", "E")._repr_mimebundle_()
-    made = table(bundle[sample.mime.TABLE], HERE, Facts({"cells": []}))
+    columns = (Column("ally", "Ally"), Column.of("spend", "Spending", USD_M))
+    bundle = Table("t", "T", "", Grid.made(frame, columns), "S", "E")._repr_mimebundle_()
+    made = Table.read(bundle, list)
     # 2,480.4 and 147,002.1 million are 2.5 and 147.0 billion
     assert [row[1].text for row in made.grid.rows] == ["2.5", "147.0"]
     assert made.grid.columns[1].unit == "US$ billion, current prices"

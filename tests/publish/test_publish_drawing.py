@@ -15,16 +15,13 @@ import vl_convert
 
 from report.charts.figure import lean
 from report.publish import colours, drawing, specs
-from report.publish.blocks import Figure
-from report.publish.errors import Where
-from report.publish.exhibits import figure
-from report.publish.mime import FIGURE, VEGA_LITE
+from report.shown import Figure
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 def made(bundle, **changes) -> Figure:
-    return figure(bundle[FIGURE] | changes, bundle[VEGA_LITE], Where("sample.ipynb", 3))
+    return Figure.read({**bundle, Figure.MIME: bundle[Figure.MIME] | changes}, list)
 
 
 def clipped() -> Figure:

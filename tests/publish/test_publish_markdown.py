@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from report.facts.written import typeset
 from report.publish import markdown
+from report.shown import plain
 
 NUMBER = {"type": "fact", "id": "a", "text": "57.1%", "value": "57.07"}
 
@@ -23,13 +25,13 @@ def test_a_number_may_stand_inside_emphasis_and_links():
 
 
 def test_spaces_beside_a_number_survive():
-    assert markdown.plain(markdown.sentence(["In all ", NUMBER, " of it"])) == "In all 57.1% of it"
+    assert plain(markdown.sentence(["In all ", NUMBER, " of it"])) == "In all 57.1% of it"
 
 
 def test_blocks_keep_their_structure():
     nodes = markdown.blocks("## Where *allies* stand\n\nOne.\n\n1. a\n2. b\n\n> said\n\n---")
     assert kinds(nodes) == ["heading", "paragraph", "list", "quote", "rule"]
-    assert nodes[0]["level"] == 2 and markdown.plain(nodes[0]["children"]) == "Where allies stand"
+    assert nodes[0]["level"] == 2 and plain(nodes[0]["children"]) == "Where allies stand"
     assert nodes[2]["ordered"] is True and len(nodes[2]["children"]) == 2
 
 
@@ -50,7 +52,7 @@ def test_what_has_no_form_on_a_page_is_refused_by_name(source, construct):
 
 
 def test_entities_are_read_as_the_characters_they_stand_for():
-    assert markdown.plain(markdown.blocks("R&amp;D &lt; 2 %")) == "R&D < 2%"
+    assert plain(markdown.blocks("R&amp;D &lt; 2 %")) == "R&D < 2%"
 
 
 @pytest.mark.parametrize(
@@ -63,10 +65,10 @@ def test_slugs_are_plain_letters_digits_and_hyphens(title, address):
 @given(st.lists(st.text(alphabet=st.characters(categories=("L", "N")), min_size=1), min_size=1, max_size=4))
 def test_words_without_marks_come_back_unchanged(words):
     parts = [part for word in words for part in (word, NUMBER)]
-    assert markdown.plain(markdown.sentence(parts)) == "".join(word + "57.1%" for word in words)
+    assert plain(markdown.sentence(parts)) == "".join(word + "57.1%" for word in words)
 
 
 def test_apostrophes_and_percent_signs_are_set_one_way_in_text_and_not_in_code():
     [paragraph] = markdown.blocks("NATO's 2 % and the allies' share, `it's 2 %`")
     assert [node["text"] for node in paragraph["children"]] == ["NATO’s 2% and the allies’ share, ", "it's 2 %"]
-    assert markdown.typeset("'quoted' and 3.5\u00a0%") == "'quoted' and 3.5%"
+    assert typeset("'quoted' and 3.5\u00a0%") == "'quoted' and 3.5%"

@@ -17,8 +17,8 @@ from pdf_text import squeezed, words
 from report import publish
 from report.facts.packed import unpack
 from report.publish import drawing, pdf
-from report.publish.blocks import Figure
 from report.publish.read import read
+from report.shown import Figure, Table
 
 TYPST_MARKS = "*_`#$@<>[]{}\\~/=-+'\"|:;.,()&%^!?"
 TEXT = st.text(
@@ -149,7 +149,7 @@ def test_pages_are_a4(briefing):
 
 def test_a_very_wide_table_turns_its_page():
     table = sample.wide_table()
-    record = table[sample.mime.TABLE]
+    record = table[Table.MIME]
     record["layout"] = "open"
     for column in record["columns"][1:]:
         column["label"] = "Expenditure"
@@ -175,7 +175,7 @@ def test_any_text_survives(title, heading, alt):
     fact = sample.fact("f", 1, heading, label=title)
     told = sample.passage([sample.segment(fact), " of ", sample.segment(fact)], facts=(fact,))
     table = sample.cost_table()
-    table[sample.mime.TABLE]["rows"][0][0] = alt
+    table[Table.MIME]["rows"][0][0] = alt
     made = rendered(
         sample.notebook(
             new_markdown_cell("## Part"), sample.cell(told, figure, table), declared=sample.page(title=title)

@@ -6,10 +6,11 @@ import publish_sample as sample
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from report.publish import PublishError, mime
-from report.publish.blocks import Figure, Heading, KeyFigures, Passage, Table
+from report.publish import PublishError
 from report.publish.citation import citation, vintage
+from report.publish.document import Heading
 from report.publish.read import read
+from report.shown import Figure, Passage, Table
 from report.tables.errors import ReportError
 
 
@@ -26,9 +27,9 @@ def without(bundle, key, name):
 def test_the_sample_is_read_in_order():
     document = read(sample.briefing())
     kinds = [type(block).__name__ for block in document.blocks]
-    assert kinds[:5] == ["Passage", "KeyFigures", "Heading", "Prose", "Passage"]
+    assert kinds[:5] == ["Passage", "Passage", "Heading", "Prose", "Passage"]
     assert [block.id for block in document.exhibits] == ["ladder", "paths", "panels", "bill", "shares"]
-    assert {type(block) for block in document.blocks} >= {Figure, Heading, KeyFigures, Passage, Table}
+    assert {type(block) for block in document.blocks} >= {Figure, Heading, Passage, Table}
 
 
 def test_cells_before_the_page_are_for_those_who_open_the_notebook():
@@ -37,9 +38,9 @@ def test_cells_before_the_page_are_for_those_who_open_the_notebook():
 
 def test_page_knows_its_paths():
     page = read(sample.country()).page
-    assert (page.html, page.pdf, page.root) == ("country/EST.html", "country/EST.pdf", "../")
+    assert (page.paths["html"], page.paths["pdf"], page.root) == ("country/EST.html", "country/EST.pdf", "../")
     assert page.csv("bill") == "data/country/EST/bill.csv"
-    assert read(sample.briefing()).page.html == "index.html"
+    assert read(sample.briefing()).page.paths["html"] == "index.html"
 
 
 def test_a_notebook_without_a_page_is_refused():
@@ -51,20 +52,24 @@ def test_a_notebook_without_a_page_is_refused():
 
 @pytest.mark.parametrize("name", ["id", "title", "subtitle", "alt", "source", "edition"])
 def test_a_figure_must_be_whole(name):
-    message = refusal(sample.cell(without(sample.lines(), mime.FIGURE, name)))
+    message = refusal(sample.cell(without(sample.lines(), Figure.MIME, name)))
     assert "sample.ipynb, cell 3" in message and f"has no {name}" in message and "give it" in message
     assert name == "id" or "'paths'" in message
 
 
 @pytest.mark.parametrize("name", ["id", "caption", "source", "edition"])
 def test_a_table_must_be_whole(name):
-    message = refusal(sample.cell(without(sample.cost_table(), mime.TABLE, name)))
+    message = refusal(sample.cell(without(sample.cost_table(), Table.MIME, name)))
     assert "sample.ipynb, cell 3" in message and f"has no {name}" in message
 
 
 @pytest.mark.parametrize("name", ["slug", "kind", "title", "subtitle", "description", "date", "lang"])
 def test_a_page_must_be_whole(name):
     assert f"has no {name}" in refusal(declared=sample.page(**{name: ""}))
+
+
+def test_an_edition_is_named_in_words():
+    assert "the page has no edition" in refusal(declared=sample.page(edition={"id": "2026-07"}))
 
 
 def test_a_date_may_be_a_month_but_nothing_else():
@@ -76,29 +81,33 @@ def test_a_date_may_be_a_month_but_nothing_else():
 
 def test_numbers_need_a_unit_in_figures_and_tables():
     figure = sample.lines()
-    figure[mime.FIGURE]["data"]["columns"][2]["unit"] = ""
+    figure[Figure.MIME]["data"]["columns"][2]["unit"] = ""
     assert "figure 'paths' gives no unit for Share" in refusal(sample.cell(figure))
     table = sample.cost_table()
-    table[mime.TABLE]["columns"][2]["unit"] = ""
+    table[Table.MIME]["columns"][2]["unit"] = ""
     assert "table 'bill' gives no unit for Level" in refusal(sample.cell(table))
 
 
 def test_a_figure_needs_its_chart_and_a_text_alternative_of_its_own():
-    assert "has no chart" in refusal(sample.cell({mime.FIGURE: sample.lines()[mime.FIGURE]}))
+    assert "has no chart" in refusal(sample.cell({Figure.MIME: sample.lines()[Figure.MIME]}))
     figure = sample.lines()
-    figure[mime.FIGURE]["alt"] = figure[mime.FIGURE]["title"]
+    figure[Figure.MIME]["alt"] = figure[Figure.MIME]["title"]
     assert "repeats its title" in refusal(sample.cell(figure))
 
 
 def test_rows_must_fit_their_columns():
     figure = sample.lines()
-    figure[mime.FIGURE]["data"]["rows"][3] = ["Estonia", 2014]
+    figure[Figure.MIME]["data"]["rows"][3] = ["Estonia", 2014]
     assert "do not fit its 3 columns" in refusal(sample.cell(figure))
+    for cells in (["2026"], ["2026", "1", "2", "3", "4"]):
+        table = sample.cost_table()
+        table[Table.MIME]["rows"][3] = cells
+        assert "table 'bill' has rows that do not fit its 4 columns" in refusal(sample.cell(table))
 
 
 def test_ids_are_addresses_and_unique():
     figure = sample.lines()
-    figure[mime.FIGURE]["id"] = "Paths of allies"
+    figure[Figure.MIME]["id"] = "Paths of allies"
     assert "cannot be an address" in refusal(sample.cell(figure))
     assert "the id 'bill' is used twice" in refusal(sample.cell(sample.cost_table()), sample.cell(sample.cost_table()))
 

@@ -52,9 +52,8 @@ def test_numbers_are_numbers(book):
 def test_no_cell_is_a_formula():
     document = read(sample.briefing())
     figure = document.exhibits[0]
-    row = [replace(cell, value="=1+1") for cell in figure.data.rows[0]]
-    grid = replace(figure.data, rows=[row])
-    attacked = replace(figure, title="=1+1", subtitle="=1+1", note="=1+1", source="=1+1", data=grid)
+    attack = dict.fromkeys(("title", "subtitle", "note", "source"), "=1+1")
+    attacked = replace(figure, rows=[["=1+1"] * len(figure.columns)], **attack)
     made = workbook.workbook(replace(document, cells={0: [attacked]}))
     cells = [cell for sheet in load_workbook(io.BytesIO(made)) for line in sheet.iter_rows() for cell in line]
     assert not [cell for cell in cells if cell.data_type == "f"]

@@ -12,12 +12,10 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any
 
-from report.charts.figure import Figure
 from report.facts import Fact
 from report.outlook.paths import asked
 from report.pages import CountryPage, Page
-from report.prose.passage import Passage
-from report.prose.table import Table
+from report.shown import Figure, Passage, Table
 from report.tables import guideline, guidelines
 
 Sentence = tuple[Any, ...]
@@ -63,10 +61,12 @@ def wrong(page: Page, shown: Any) -> list[str]:
         ]
     if isinstance(shown, Figure):
         texts = [shown.title, shown.subtitle, shown.alt, shown.note, shown.how_to_read]
-        return [*_plain(page, texts), *_rules_of_axes(page, shown.spec())]
+        return [*_plain(page, texts), *_rules_of_axes(page, shown.spec)]
     if isinstance(shown, Table):
         return list(
-            _plain(page, [shown.caption, shown.subtitle, *shown.notes, *(column.label for column in shown.columns)])
+            _plain(
+                page, [shown.caption, shown.subtitle, *shown.notes, *(column.label for column in shown.grid.columns)]
+            )
         )
     return []
 

@@ -11,11 +11,12 @@ import pandas as pd
 from report.burdens.inequality import lorenz, lorenz_order
 from report.burdens.ranks import spearman_rho
 from report.charts import theme
-from report.charts.figure import Figure, described
+from report.charts.figure import described
 from report.charts.swarm import with_names
 from report.facts import written
 from report.pages import Page
 from report.pages.burden_sharing import AID, AID_YEAR, MEASURES, BurdenSharing
+from report.shown import Figure
 
 US = "USA"
 SIDE = 370

@@ -6,11 +6,12 @@ import altair as alt
 import pandas as pd
 
 from report.charts import theme
-from report.charts.figure import Figure, described
+from report.charts.figure import described
 from report.facts import likely, written
 from report.outlook.calibration import FIRST_TESTED, PUBLISHED_METHOD
 from report.pages.methods import MethodsPage
 from report.pages.rows import BAND, WHAT
+from report.shown import Figure
 
 SUM = "the alliance’s bill"
 FARTHEST = 60.0

@@ -8,9 +8,10 @@ import altair as alt
 import pandas as pd
 
 from report.charts import theme
-from report.charts.figure import Figure, described
+from report.charts.figure import described
 from report.facts import written
 from report.pages.claims import FAMILIES, ClaimsPage, named, publisher
+from report.shown import Figure
 
 COLOURS = dict(zip(FAMILIES, ("#1c6b3c", theme.BLUE, "#9c5810", theme.RULE, "#5f6b77"), strict=True))
 """All dark enough for white figures, and so bright enough for dark ones on a dark page."""

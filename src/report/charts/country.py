@@ -9,13 +9,14 @@ import altair as alt
 import pandas as pd
 
 from report.charts import theme
-from report.charts.figure import Figure, described
+from report.charts.figure import described
 from report.charts.road import ROOM, Money, bill_by_year, years_axis
 from report.facts import written
 from report.outlook.paths import Ask
 from report.pages import CountryPage
 from report.pages.country import CATEGORIES, breakdown, carried_over
 from report.pages.promised import FINE, OwnPlan
+from report.shown import Figure
 from report.tables import guideline
 
 

@@ -6,9 +6,10 @@ import altair as alt
 import pandas as pd
 
 from report.charts import theme
-from report.charts.figure import Figure, described
+from report.charts.figure import described
 from report.facts import written
 from report.pages.editions import EditionsPage
+from report.shown import Figure
 
 MOVES = {"low": "Lowest", "mean": "Mean", "high": "Highest"}
 

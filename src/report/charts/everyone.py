@@ -8,10 +8,11 @@ import altair as alt
 import pandas as pd
 
 from report.charts import swarm, theme
-from report.charts.figure import Figure, described
+from report.charts.figure import described
 from report.charts.road import middle_half
 from report.facts import written
 from report.pages import Page
+from report.shown import Figure
 from report.tables import guideline
 
 US = "USA"

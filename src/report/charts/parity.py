@@ -8,11 +8,12 @@ import altair as alt
 import pandas as pd
 
 from report.charts import theme
-from report.charts.figure import Figure, described
+from report.charts.figure import described
 from report.charts.road import about_ranges
 from report.facts import HIGH, LOW, likely, written
 from report.pages import Page
 from report.pages.parity import Parity
+from report.shown import Figure
 
 US, REST, FLAT = "United States", "Europe and Canada", "US held flat"
 GROUPS = {US: ("us", "USA"), REST: ("rest", "NATO_EUR_CAN")}

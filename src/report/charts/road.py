@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 
 from report.charts import theme
-from report.charts.figure import Figure, described
+from report.charts.figure import described
 from report.facts import HIGH, LOW, likely, written
 from report.outlook.range_facts import DRAWN
 from report.pages import Page
 from report.pages.ranges import ENDS as RANGE_ENDS
 from report.pages.ranges import Ranges
+from report.shown import Figure
 from report.tables import guideline
 
 PARTS = {"core": "defence spending", "related": "related spending"}

@@ -6,11 +6,12 @@ import altair as alt
 import pandas as pd
 
 from report.charts import theme
-from report.charts.figure import Figure, described
+from report.charts.figure import described
 from report.facts import written
 from report.outlook.scorecard import STEP_RULE, TOLERANCE
 from report.pages import Page
 from report.pages.scorecard import CLOSE, SYMBOLS
+from report.shown import Figure
 
 COLOURS = {"ahead": theme.BLUE, "on path": theme.PALE, "behind": theme.AMBER, "exempt": theme.MUTED}
 """One colour a standing, as on the map; the side of the line and the sign say it again."""

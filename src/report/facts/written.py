@@ -187,3 +187,12 @@ def ordinal(number: int) -> str:
         return words[number - 1]
     suffix = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{suffix}"
+
+
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=s)'(?=\s)")
+_PERCENT = re.compile(r"(?<=\d)[ \u00a0\u202f]%")
+
+
+def typeset(content: str) -> str:
+    """Text as the site prints it, whatever a record has: ``NATO’s``, not ``NATO's``; ``2%``, not ``2 %``."""
+    return _PERCENT.sub("%", _APOSTROPHE.sub("’", content))

@@ -17,11 +17,13 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from report.charts import Figure, theme
+from report.charts import theme
+from report.charts.figure import plain, spec
 from report.facts import written
-from report.frames.columns import FRAME, Column, of, refuse_missing
+from report.frames.columns import FRAME, Meaning, of, refuse_missing
 from report.frames.saved import write
 from report.frames.typed import typed
+from report.shown import Column, Figure
 from report.tables import ReportError, unknown
 
 PALETTE = (theme.BLUE, theme.AMBER, theme.DEEP, theme.RULE, theme.PALE, theme.RUST, theme.MUTED, theme.INK)
@@ -34,10 +36,10 @@ SCALES = {".png": {"scale": 2}, ".svg": {}}
 class Plot(Figure):
     """A figure with its title in the drawing, since no page stands around it."""
 
-    def spec(self) -> dict[str, Any]:
-        """The Vega-Lite specification with title, subtitle and source."""
-        lines = [self.subtitle, f"Source: {self.source}. {self.edition}"]
-        return super().spec() | {"title": {"text": self.title, "subtitle": lines, "anchor": "start"}}
+    chart: theme.Drawing | None = None
+
+    def __post_init__(self) -> None:
+        """Nothing to check: there is no page whose rules it must keep."""
 
     def save(self, path: str | Path) -> Path:
         """Write the picture; ``path`` ends in ``.svg`` or ``.png``. Raises :class:`ReportError` for another ending."""
@@ -50,7 +52,7 @@ class Plot(Figure):
             raise ReportError(f"{file.name}: give a name that ends in .svg or .png")
         vl_convert.register_font_directory(str(folder()))
         draw = getattr(vl_convert, f"vegalite_to_{file.suffix[1:]}")
-        made = draw(json.dumps(self.spec() | {"background": "white"}), **SCALES[file.suffix])
+        made = draw(json.dumps({**self.spec, "background": "white"}), **SCALES[file.suffix])
         return write(file, made if isinstance(made, bytes) else made.encode())
 
 
@@ -147,7 +149,7 @@ def _part(frame: pd.DataFrame, component: str) -> pd.DataFrame:
 
 
 def _bars(
-    frame: pd.DataFrame, name: str, by: str, told: Column | None = None, whole: pd.DataFrame | None = None
+    frame: pd.DataFrame, name: str, by: str, told: Meaning | None = None, whole: pd.DataFrame | None = None
 ) -> Plot:
     """A bar for each row, the longest first."""
     refuse_missing(frame, [name])
@@ -163,7 +165,7 @@ def _lines(
     frame: pd.DataFrame,
     name: str,
     by: str,
-    told: Column | None = None,
+    told: Meaning | None = None,
     whole: pd.DataFrame | None = None,
     ends: Sequence[str] = (),
     source: str = SOURCES,
@@ -191,7 +193,7 @@ def _lines(
 
 
 def _plot(
-    drawing: Any, rows: pd.DataFrame, name: str, told: Column, title: str, whole: pd.DataFrame, source: str = SOURCES
+    drawing: Any, rows: pd.DataFrame, name: str, told: Meaning, label: str, whole: pd.DataFrame, source: str = SOURCES
 ) -> Plot:
     """The drawing with what its reader needs."""
     size = {"width": WIDTH} | ({"height": HEIGHT} if "year" in rows else {})
@@ -201,16 +203,21 @@ def _plot(
     edition, by = whole.attrs.get("edition", ""), rows.columns[0]
     low, high = (rows.loc[place] for place in (rows[name].idxmin(), rows[name].idxmax()))
     said = " to ".join(f"{written.decimal(row[name], 2)} ({row[by]})" for row in (low, high))
+    edition = f"NATO, {written.listing(list(map(written.month, edition.split(', '))))}" if edition else "own figures"
+    title, subtitle = written.sentence_case(label), told.unit or "number"
+    lines = [subtitle, f"Source: {source}. {edition}"]
     return Plot(
         id=f"{whole.attrs.get(FRAME, 'frame')}-{name}",
-        title=written.sentence_case(title),
-        subtitle=told.unit or "number",
-        alt=f"{title}, {told.unit}: from {said}.",
+        title=title,
+        subtitle=subtitle,
+        alt=f"{label}, {told.unit}: from {said}.",
         source=source,
-        edition=f"NATO, {written.listing(list(map(written.month, edition.split(', '))))}" if edition else "own figures",
-        chart=drawing,
+        edition=edition,
+        columns=[Column(column, column, told.unit if column == name else "") for column in rows],
+        rows=plain(rows),
+        spec=spec(drawing) | {"title": {"text": title, "subtitle": lines, "anchor": "start"}},
         data=rows,
-        units={name: told.unit},
+        chart=drawing,
     )
 
 

@@ -28,7 +28,7 @@ _ENDINGS = {"_share": "% of GDP", "_per_head": "unit of gdp an inhabitant", "_co
 _ENDINGS["_per_head_constant"] = "unit of gdp an inhabitant, constant prices"
 
 
-class Column(NamedTuple):
+class Meaning(NamedTuple):
     """What one column holds."""
 
     label: str = ""
@@ -49,7 +49,7 @@ def columns(frame: pd.DataFrame) -> pd.DataFrame:
     'points of GDP'
     """
     told = {str(name): of(frame, str(name)) for name in frame.columns}
-    return pd.DataFrame.from_dict(told, orient="index", columns=list(Column._fields)).rename_axis("column")
+    return pd.DataFrame.from_dict(told, orient="index", columns=list(Meaning._fields)).rename_axis("column")
 
 
 def refuse_missing(frame: pd.DataFrame, names: Iterable[str]) -> None:
@@ -59,7 +59,7 @@ def refuse_missing(frame: pd.DataFrame, names: Iterable[str]) -> None:
             raise unknown("column", name, map(str, frame.columns))
 
 
-def of(frame: pd.DataFrame, name: str) -> Column:
+def of(frame: pd.DataFrame, name: str) -> Meaning:
     """What a column of a frame holds, by the frame's ``attrs``; blank for one that is not the library's."""
     base = str(frame.attrs.get(BASE, "constant"))
     found = _column(name, str(frame.attrs.get(FRAME, "")), base)
@@ -68,7 +68,7 @@ def of(frame: pd.DataFrame, name: str) -> Column:
     return found if path is None else found._replace(unit=_words()["money"].get(path, "").format(base=base))
 
 
-def _column(name: str, kind: str, base: str) -> Column:
+def _column(name: str, kind: str, base: str) -> Meaning:
     declared = _words()
     if kind == "costing" and (own := _costed(name)):
         return own
@@ -76,36 +76,36 @@ def _column(name: str, kind: str, base: str) -> Column:
         unit = one.unit.label if isinstance(one.unit, Unit) else declared["money"]["ncu_m"]
         measure = one.source.measure if one.source else ""
         unit = unit.replace("the edition’s prices", f"{base} prices")
-        return Column(_plain(one.label), unit, one.formula, measure if measure != name else "")
+        return Meaning(_plain(one.label), unit, one.formula, measure if measure != name else "")
     if name.endswith(REST):
         whole = _column(name.removesuffix(REST), kind, base)
         return whole._replace(label=f"{whole.label}, without the United States")
     return _spelt(name, base)
 
 
-def _costed(name: str) -> Column | None:
+def _costed(name: str) -> Meaning | None:
     """A column of an own costing: one of its words, or such a word with an ending."""
     words = _words()["costing"]
     if name in words:
-        return Column(*words[name])
+        return Meaning(*words[name])
     for ending, unit in reversed(_ENDINGS.items()):
         if name.endswith(ending) and (stem := name.removesuffix(ending)) in words:
-            return Column(words[stem][0], unit)
+            return Meaning(words[stem][0], unit)
     return None
 
 
-def _spelt(name: str, base: str) -> Column:
+def _spelt(name: str, base: str) -> Meaning:
     """From the list of words, or from the parts of the name."""
     declared = _words()
     if name in declared["columns"]:
         label, unit, *more = declared["columns"][name]
-        return Column(label, unit.format(base=base), *more)
+        return Meaning(label, unit.format(base=base), *more)
     if one := catalogue().get(name):
-        return Column(one.plain, one.unit.label, one.formula)
+        return Meaning(one.plain, one.unit.label, one.formula)
     for amount, label in declared["amounts"].items():
         if (money := declared["money"].get(name.removeprefix(f"{amount}_"))) and name.startswith(amount):
-            return Column(label, money.format(base=base))
-    return Column()
+            return Meaning(label, money.format(base=base))
+    return Meaning()
 
 
 def _plain(label: str) -> str:

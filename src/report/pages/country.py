@@ -166,10 +166,6 @@ class CountryPage(Page):
         begins = "" if self.scorecard.is_measured else f", which begins in {self.origin.year(self.year)}"
         return f" to {row['target_share']:g}% of GDP{due}{begins}"
 
-    def identity(self) -> dict[str, Any]:
-        """The ally beside edition, vintage and plan."""
-        return {**super().identity(), "iso3": self.iso3}
-
 
 def country_page(country: str, **parameters: Any) -> CountryPage:
     """One ally's page from notebook parameters."""

@@ -205,9 +205,9 @@ class EditionsPage(Headed):
         formula = "record of reasons"
         return Fact(f"moved_by.{cause}", label, tuple(names), units.TEXT, self.span, formula=formula, rows=rows)
 
-    def identity(self) -> dict[str, Any]:
+    def identity(self) -> dict[str, str]:
         """All editions."""
-        return {"edition": {"id": "all", "label": self.span}}
+        return {"edition": self.span}
 
 
 def editions_page(path: str | Path | None = None) -> EditionsPage:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -111,10 +109,9 @@ class ExplorerPage(Headed):
         titles = dict(zip(self.d.sources["id"], self.d.sources["title"], strict=True))
         return [row | {"source": titles.get(row["source"], row["source"])} for row in plans().to_dict("records")]
 
-    def identity(self) -> dict[str, Any]:
+    def identity(self) -> dict[str, str]:
         """The newest edition and vintage."""
-        edition, macro = self.origin.edition, self.origin.macro
-        return {"edition": {"id": self.d.edition, "label": edition}, "macro": {"id": self.d.vintage, "label": macro}}
+        return {"edition": self.origin.edition, "macro": self.origin.macro}
 
 
 def explorer_page() -> ExplorerPage:
@@ -125,11 +122,6 @@ def explorer_page() -> ExplorerPage:
 def browser_data() -> dict[str, Any]:
     """What the explorer computes from, for whoever writes the page; the notebook holds its digest."""
     return explorer_page().data
-
-
-def digest(data: dict[str, Any]) -> str:
-    """SHA-256 of plain data."""
-    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
 
 def _rules() -> dict[str, Any]:
@@ -319,7 +311,7 @@ def address(page: Page, *beside: str) -> str:
     unit = "usd_constant" if page.prices == "constant" else "usd"
     seen: dict[str, Any] = {"edition": (page.edition,), "macro": (page.macro,), "baseline": page.baseline, "unit": unit}
     seen |= {"plan": (page.plan_name,)} if page.plan_name in set(plans()["id"]) else _own_settings(page)
-    return Scenario((who, *beside), **seen).url("../" * page.header()["slug"].count("/") + "explorer.html")
+    return Scenario((who, *beside), **seen).url(f"{page.head.root}explorer.html")
 
 
 def _own_settings(page: Page) -> dict[str, Any]:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
 from report.facts import printed
+from report.shown import Head
 from report.tables.texts import words_in
 
 HEADS = Path(__file__).with_name("heads.toml")
-MIME = "application/vnd.burdenshare.page+json"
+NATOS = {"source": "{page.origin.nato}", "edition": "{page.origin.edition}"}
+"""What a figure or a table rests on where it does not declare another source or edition."""
+
+
+def filled(file: Path, name: str, usual: Mapping[str, Any], /, **words: object) -> dict[str, Any]:
+    """What a file of words declares under a name, else what is usual, its texts filled in with ``words``."""
+    declared = usual | words_in(file)[name]
+    return {key: text.format(**words) if isinstance(text, str) else text for key, text in declared.items()}
 
 
 class Headed(ABC):
@@ -18,18 +27,16 @@ class Headed(ABC):
 
     kind: ClassVar[str]
 
-    def header(self) -> dict[str, Any]:
-        """Title, dates and identity, for the page's own head."""
-        declared = {"slug": self.kind, "date": "{page.origin.published}"} | words_in(HEADS)[self.kind]
-        texts = {name: text.format(page=self) for name, text in declared.items()}
-        return {"kind": self.kind, "iso3": None, "lang": "en-GB"} | texts | self.identity()
+    @property
+    def head(self) -> Head:
+        """Title, dates and identity."""
+        usual = {"slug": self.kind, "date": "{page.origin.published}"}
+        return Head(kind=self.kind, **filled(HEADS, self.kind, usual, page=self), **self.identity())
 
     @abstractmethod
-    def identity(self) -> dict[str, Any]:
+    def identity(self) -> dict[str, str]:
         """Which tables, and which plan, the page is made from."""
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         printed.begin()
-        header = self.header()
-        html = f"<h1>{header['title']}</h1><p>{header['subtitle']}</p>"
-        return {MIME: header, "text/html": html, "text/plain": f"{header['title']}\n{header['subtitle']}"}
+        return self.head._repr_mimebundle_()

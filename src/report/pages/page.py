@@ -236,13 +236,9 @@ class Page(Headed):
             return f"And what the road to {ask.share:g}% of GDP costs each ally"
         return f"And what {'pledges on record' if ask.by_own else 'holding today’s share of GDP'} would cost each ally"
 
-    def identity(self) -> dict[str, Any]:
-        """Edition, vintage and plan, each with its id and its label."""
-        return {
-            "edition": {"id": self.edition, "label": self.origin.edition},
-            "macro": {"id": self.macro, "label": self.origin.macro},
-            "plan": {"id": self.plan.id, "label": self.plan.title},
-        }
+    def identity(self) -> dict[str, str]:
+        """Edition, vintage and plan."""
+        return {"edition": self.origin.edition, "macro": self.origin.macro, "plan": self.plan.title}
 
 
 class SharingPage(Page):

@@ -14,9 +14,10 @@ from report.pages import CountryPage
 from report.pages.answers import Costed, Equipment, ally_part, price_level
 from report.prose import words
 from report.prose.country_bill import adds_nothing, extra
-from report.prose.passage import Passage, Segment, bullets
+from report.prose.passage import bullets
 from report.prose.promised import of_ally
 from report.prose.words import run, say
+from report.shown import Passage, Segment
 
 TRIFLE = 0.2
 """Points of GDP by which a deficit must be wider to be worth a sentence."""

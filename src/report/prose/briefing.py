@@ -11,10 +11,11 @@ from report.pages import Page
 from report.pages.rows import Line
 from report.prose import edition_risk, scorecard, words
 from report.prose.briefing_bill import adds_nothing, at_the_common_target
-from report.prose.passage import Passage, Segment, Spark, bullets, key_figures, paragraph
+from report.prose.passage import bullets, key_figures, paragraph
 from report.prose.ranges import delivery, detail, lean, placed
-from report.prose.table import Table, described
+from report.prose.table import described
 from report.prose.words import ALL, EUROPE, run, say
+from report.shown import Passage, Segment, Spark, Table
 from report.tables import guideline
 
 

@@ -10,11 +10,12 @@ from report.facts.catalogue import combined, declared
 from report.pages import Page, asked, rows
 from report.pages.agreed import since_agreed
 from report.prose import words
-from report.prose.passage import Passage, Segment, paragraph
+from report.prose.passage import paragraph
 from report.prose.promised import of_allies
 from report.prose.ranges import short, spread
-from report.prose.table import Table, described
+from report.prose.table import described
 from report.prose.words import ALL, EUROPE, US, run, say
+from report.shown import Passage, Segment, Table
 
 SMALLEST = 0.5
 """US$ million: an amount below this is printed as zero."""

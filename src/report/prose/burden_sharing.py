@@ -8,9 +8,9 @@ from report.pages import Page
 from report.pages.burden_sharing import AID, AID_YEAR, EVEN, MEASURES, SIGNIFICANT
 from report.pages.rows import Frame, Line
 from report.prose import words
-from report.prose.passage import Passage, Segment
 from report.prose.sharing_rules import edge
 from report.prose.words import US, run, say
+from report.shown import Passage, Segment
 
 
 def finding(page: Page) -> Passage:

@@ -10,8 +10,9 @@ from report.facts.units import Unit
 from report.pages import drawn, rows
 from report.pages.methods import FIRST_TESTED, IN_ALL, ON_FORECAST, PERCENT, PUBLISHED_METHOD, REAL, SPANS, MethodsPage
 from report.prose import words
-from report.prose.passage import Passage, Segment, say
-from report.prose.table import Table, described
+from report.prose.passage import say
+from report.prose.table import described
+from report.shown import Passage, Segment, Table
 
 SCORE = Unit("score", "% of the forecast level", 1, "score")
 

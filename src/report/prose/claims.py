@@ -11,10 +11,11 @@ from report.ledger.record import Claim
 from report.ledger.vocabulary import CONTRADICTS, schema
 from report.pages import CountryPage
 from report.pages.claims import NOT_TO_BE_CHECKED, OPEN, RIGHT, ClaimsPage, named
-from report.prose.passage import Passage, bullets
-from report.prose.register import SIGNS, Register, heading, is_words, label, lean_parts
-from report.prose.table import Table, described
+from report.prose.passage import bullets
+from report.prose.register import SIGNS, heading, is_words, label, lean_parts, register
+from report.prose.table import described
 from report.prose.words import plural, say
+from report.shown import Ledger, Passage, Table
 
 CLAIMS_FILE = "claims/claims.csv"
 ONCE = "claims that repeat each other, as in a translation, counted once"
@@ -71,9 +72,9 @@ def _months(sources: Sequence[Text]) -> Fact:
     return declared("months_source_texts", "", tuple(short), rows=_citations(sources))
 
 
-def ledger(page: ClaimsPage) -> Register:
+def ledger(page: ClaimsPage) -> Ledger:
     """Every statement that can be settled as an entry."""
-    return Register(page)
+    return register(page)
 
 
 def unsettled(page: ClaimsPage) -> Passage:

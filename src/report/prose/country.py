@@ -12,9 +12,10 @@ from report.pages.promised import FINE
 from report.prose import ranges, sharing_rules, words
 from report.prose.country_bill import adds_nothing, extra, moves, one_point
 from report.prose.country_path import own_plan, precedents, rise, step
-from report.prose.passage import Passage, Segment, Spark, key_figures, paragraph
-from report.prose.table import Table, described, is_known
+from report.prose.passage import key_figures, paragraph
+from report.prose.table import described, is_known
 from report.prose.words import run, say
+from report.shown import Passage, Segment, Spark, Table
 
 EVEN = 0.05
 """A part of spending within this much of the part of GDP, relative to it, is about the same."""

@@ -12,10 +12,11 @@ from report.pages.rows import Frame
 from report.pages.treasury import ESCAPE_MARGIN, ESCAPE_SINCE, Treasury, is_active
 from report.prose import words
 from report.prose.briefing_bill import part_new
-from report.prose.passage import Passage, Segment, paragraph
+from report.prose.passage import paragraph
 from report.prose.ranges import short, spread
-from report.prose.table import Column, Table, described, with_ends
+from report.prose.table import described, with_ends
 from report.prose.words import run, say
+from report.shown import Column, Passage, Segment, Table
 
 CURRENT = "At current prices inflation is uncertain too."
 RELATED = "Related spending is an assumption, an upper bound: nobody measures it, and all of it is taken for new money."
@@ -169,7 +170,7 @@ def bill_table(page: CountryPage) -> Table | None:
     )
 
 
-SHARES = (Column("label", "Year"), Column("share_gdp", "Share", units.PERCENT_GDP))
+SHARES = (Column("label", "Year"), Column.of("share_gdp", "Share", units.PERCENT_GDP))
 NATOS_OWN = "The first line is NATO’s own figure."
 OF_THE_IMF = "The first line is NATO’s share of the IMF’s GDP, since this edition does not print the amount."
 
@@ -183,11 +184,11 @@ def _amounts(page: CountryPage) -> list[Column]:
         moneys = {"ncu_m_constant": units.ncu_m(currency, base)} | current | moneys
     kinds = {"extra": "Extra", "cumulative_extra": "In all"} if not adds_nothing(page) else {}
     amounts = [
-        Column(f"{kind}_{money}", label, unit)
+        Column.of(f"{kind}_{money}", label, unit)
         for money, unit in moneys.items()
         for kind, label in (kinds | {"level": "Level"}).items()
     ]
-    related = Column("related_extra_usd_m_constant", "Related, upper bound", units.usd_m_constant(base))
+    related = Column.of("related_extra_usd_m_constant", "Related, upper bound", units.usd_m_constant(base))
     return [*amounts, related] if page.ask("related").is_something else amounts
 
 

@@ -10,10 +10,11 @@ from report.pages import CountryPage
 from report.pages.promised import OwnPlan
 from report.prose import words
 from report.prose.country_bill import at_the_common_target, moves
-from report.prose.passage import Passage, Segment, bullets
+from report.prose.passage import bullets
 from report.prose.scorecard import ground
-from report.prose.table import Table, described
+from report.prose.table import described
 from report.prose.words import run, say
+from report.shown import Passage, Segment, Table
 
 ALIKE = 0.01
 """Two sums nearer than this part of the larger are called the same."""

@@ -11,9 +11,10 @@ from report.pages import drawn
 from report.pages.methods import TOTAL, MethodsPage
 from report.pages.rows import factors_at_end
 from report.prose import words
-from report.prose.passage import Passage, bullets, say
+from report.prose.passage import bullets, say
 from report.prose.ranges import beside
-from report.prose.table import Column, Table, described
+from report.prose.table import described
+from report.shown import Column, Passage, Table
 
 EXAMPLE = "DEU"
 """The ally whose pull and centre are given as an example."""
@@ -123,7 +124,7 @@ FACTORS = (
     Column("quantity", "Quantity"),
     Column("prices", "Prices"),
     Column("year", "Year"),
-    *(Column(name, label, FACTOR) for name, label in QUANTILES.items()),
+    *(Column.of(name, label, FACTOR) for name, label in QUANTILES.items()),
 )
 """The columns of the download of drawn factors."""
 

@@ -10,9 +10,9 @@ from report.pages import Page
 from report.pages.page import EditionRisk
 from report.pages.scorecard import CLOSE
 from report.prose import words
-from report.prose.passage import Passage
 from report.prose.scorecard import counted_of
 from report.prose.words import run, say
+from report.shown import Passage
 
 
 def sentence(page: Page) -> Passage:

@@ -8,8 +8,9 @@ from report.facts import Fact, Unit, named, units, written
 from report.facts.catalogue import declared
 from report.pages.editions import EditionsPage, sized
 from report.pages.rows import Frame, Line
-from report.prose.passage import Passage, say
-from report.prose.table import Column, Table, described, is_known
+from report.prose.passage import say
+from report.prose.table import described, is_known
+from report.shown import Column, Passage, Table
 
 FIGURES = Unit("figures", "figures", 0, "count")
 OWN = Unit("own_unit", "in the unit of the row", 2, "moves")
@@ -84,12 +85,12 @@ def moved_by_measure(page: EditionsPage) -> Table:
 MOVED = (
     Column("measure", "Measure"),
     Column("unit", "Unit of the moves"),
-    Column("count", "Compared", FIGURES),
-    Column("rose", "Rose", FIGURES),
-    Column("fell", "Fell", FIGURES),
-    Column("median", "Half moved by no more than", OWN),
-    Column("mean", "Mean move", OWN),
-    Column("largest", "Largest move", OWN),
+    Column.of("count", "Compared", FIGURES),
+    Column.of("rose", "Rose", FIGURES),
+    Column.of("fell", "Fell", FIGURES),
+    Column.of("median", "Half moved by no more than", OWN),
+    Column.of("mean", "Mean move", OWN),
+    Column.of("largest", "Largest move", OWN),
 )
 """The columns of the download: moves as numbers, each in the unit of its row."""
 

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from report.facts.catalogue import declared
 from report.pages import Page
-from report.pages.explorer import DRAWS, ExplorerPage, address, digest
-from report.prose.passage import Passage, say
-from report.prose.table import Table, described, is_known
+from report.pages.explorer import DRAWS, ExplorerPage, address
+from report.prose.passage import say
+from report.prose.table import described, is_known
+from report.shown import Explorer, Passage, Table
 
 MAKER = "report.pages.explorer:browser_data"
-MIME = "application/vnd.burdenshare.explorer+json"
 
 
-@dataclass(frozen=True)
-class Workbench:
-    """What the browser computes from. Too large for a notebook, which names who makes it and its digest."""
-
-    data: dict[str, Any]
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        words = "The explorer: open explorer.html of a build in a browser."
-        return {MIME: {"maker": MAKER, "sha256": digest(self.data)}, "text/plain": words}
-
-
-def workbench(page: ExplorerPage) -> Workbench:
+def workbench(page: ExplorerPage) -> Explorer:
     """The controls, charts and tables, with the data they compute from."""
-    return Workbench(page.data)
+    return Explorer(page.data, MAKER)
 
 
 def method(page: ExplorerPage) -> Passage:

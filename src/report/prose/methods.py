@@ -11,13 +11,14 @@ from report.pages.methods import ON_FORECAST, TOTAL, MethodsPage
 from report.pages.worked import families, family
 from report.prose import words
 from report.prose.calibration import covered, covered_sum
-from report.prose.passage import Passage, Segment, bullets, key_figures
+from report.prose.passage import bullets, key_figures
 from report.prose.published import verdicts
 from report.prose.ranges import beside
 from report.prose.ranges import spread as range_of
-from report.prose.table import Table, described
+from report.prose.table import described
 from report.prose.words import run, say
 from report.prose.worked import cards
+from report.shown import Passage, Segment, Table
 from report.tables.held import vintages
 
 UNMOVED = 0.05

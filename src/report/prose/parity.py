@@ -7,10 +7,10 @@ from report.pages import Page
 from report.pages.answers import ally_part
 from report.pages.parity import Parity
 from report.prose import words
-from report.prose.passage import Passage, Segment
 from report.prose.ranges import short, spread
-from report.prose.table import Table, described
+from report.prose.table import described
 from report.prose.words import EUROPE, US, run, say
+from report.shown import Passage, Segment, Table
 
 
 def parity(page: Page) -> Passage:

@@ -9,84 +9,17 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
 
-from report.facts import Fact, printed
+from report.facts import Fact
+from report.shown import Passage, Segment, Spark, Style
 from report.tables.errors import ReportError
 
-MIME = "application/vnd.burdenshare.passage+json"
-Style = Literal["headline", "lead", "p", "note", "caution", "actions", "bullets", "keyfigures"]
-"""``headline``: the finding, in place of the page's title; ``caution``: what could change it; ``actions``: links as
-buttons, beside the search for an ally."""
-Segment = str | Fact
 _DIGIT = re.compile(r"\d")
-_MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|\*+")
-"""What Markdown adds to words: the address of a link, the signs of emphasis."""
 
 
 class TypedNumber(ReportError):
     """A number was typed into prose instead of being computed."""
-
-
-@dataclass(frozen=True)
-class Spark:
-    """The small line under a key figure: how its quantity moved, and between which ends its last value may lie."""
-
-    values: Sequence[float]
-    low: float | None = None
-    high: float | None = None
-
-
-@dataclass(frozen=True)
-class Passage:
-    """Paragraphs of text and facts, in one style; key figures may bring a :class:`Spark` each."""
-
-    paragraphs: tuple[tuple[Segment, ...], ...]
-    style: Style = "p"
-    sparks: tuple[Spark | None, ...] = ()
-
-    def __add__(self, other: Passage) -> Passage:
-        return Passage(self.paragraphs + other.paragraphs, self.style)
-
-    def __str__(self) -> str:
-        return "\n\n".join(_joined(paragraph) for paragraph in self.paragraphs)
-
-    def markdown(self) -> str:
-        """The passage as a notebook shows it: bullets as a list, key figures as one with the numbers in bold."""
-        if self.style == "keyfigures":
-            lines = ((figure, str(label), _joined(rest)) for figure, label, *rest in self.paragraphs)
-            return "\n".join(f"- **{figure}** {label}{rest and f': {rest}'}" for figure, label, rest in lines)
-        if self.style == "bullets":
-            return "\n".join(f"- {_joined(paragraph)}" for paragraph in self.paragraphs)
-        return str(self)
-
-    def facts(self) -> dict[str, Fact]:
-        """The facts of the passage, by id."""
-        return {
-            segment.id: segment for paragraph in self.paragraphs for segment in paragraph if isinstance(segment, Fact)
-        }
-
-    def record(self) -> dict[str, Any]:
-        """The passage as plain data for the page."""
-        return {
-            "style": self.style,
-            "paragraphs": [
-                [{"fact": part.id, "text": str(part)} if isinstance(part, Fact) else part for part in paragraph]
-                for paragraph in self.paragraphs
-            ],
-            **({"sparks": [spark and asdict(spark) for spark in self.sparks]} if any(self.sparks) else {}),
-        }
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        printed.add(self.facts().values())
-        text = self.markdown()
-        return {MIME: self.record(), "text/markdown": text, "text/plain": _MARKUP.sub(r"\1", text)}
-
-
-def _joined(segments: Iterable[Segment]) -> str:
-    return "".join(map(str, segments))
 
 
 def say(template: str, style: Style = "p", **values: Fact | str | tuple[Segment, ...]) -> Passage:
@@ -130,7 +63,7 @@ def _capitalised(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     return (first[0].upper() + first[1:], *segments[1:]) if first else segments
 
 
-def paragraph(*sentences: tuple[Segment, ...], style: Style = "p") -> Passage:
+def paragraph(*sentences: Sequence[Segment], style: Style = "p") -> Passage:
     """Sentences as one paragraph; empty ones are left out, and of none there is no paragraph."""
     spaced = [segment for sentence in sentences if sentence for segment in (" ", *sentence)]
     return Passage((tuple(spaced[1:]),) if spaced else (), style)

@@ -11,8 +11,8 @@ from report.pages import CountryPage, Page
 from report.pages.promised import COVERED, FINE, KINDS, NONE, OPEN, OwnPlan, Promised
 from report.pages.rows import Line
 from report.prose import words
-from report.prose.passage import Passage, Segment
 from report.prose.words import ALL, US, run, say
+from report.shown import Passage, Segment
 
 WHOLE = 99.5
 """Percent from which a bill counts as covered whole."""

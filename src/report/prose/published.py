@@ -8,8 +8,9 @@ from report.facts.units import Unit
 from report.pages.methods import MethodsPage
 from report.pages.ranges import names_with_groups
 from report.pages.rows import Frame, Line
-from report.prose.passage import Passage, say
-from report.prose.table import TABLES, Table, described, is_known
+from report.prose.passage import say
+from report.prose.table import TABLES, described, is_known
+from report.shown import Passage, Table
 from report.tables.texts import words_in
 
 

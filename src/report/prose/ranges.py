@@ -9,8 +9,8 @@ from report.facts.catalogue import count_of, declared
 from report.facts.rows import spending_rows
 from report.pages import Page
 from report.prose import words
-from report.prose.passage import Passage, Segment
 from report.prose.words import say
+from report.shown import Passage, Segment
 from report.tables import guideline
 
 

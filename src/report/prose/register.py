@@ -8,13 +8,11 @@ instead of carrying them along.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any
+from dataclasses import replace
 
-from report.facts import Fact, Row, ditto, printed, written
+from report.facts import Fact, Row, written
 from report.ledger import Entry, Finding, Sentence
 from report.ledger.finding import stated
 from report.ledger.record import Claim
@@ -22,10 +20,9 @@ from report.ledger.verdict import verdict
 from report.ledger.vocabulary import CONTRADICTS, basis_words, schema
 from report.pages.claims import FAMILIES, NOT_TO_BE_CHECKED, OPEN, RIGHT, ClaimsPage, family, named, news_texts
 from report.prose.table import TABLES
-from report.prose.words import plural
+from report.shown import Column, Grid, Ledger, Source, Statement, Table, Term, Text
 from report.tables.texts import words_in
 
-MIME = "application/vnd.burdenshare.ledger+json"
 MARKS = {"holds": "✓", "depends": "≈", "overtaken": "→", "fails": "×", "not settled": "?"}
 """A mark beside the words of each family of verdicts, so that colour is never alone."""
 SIGNS = {name: MARKS[kind] for kind, members in FAMILIES.items() for name in members}
@@ -37,8 +34,6 @@ HAND_ENTERED = ("events", "pledges")
 ROWS_KEPT = 12
 ROWS_FILE = "claims/rows.csv"
 _DIGIT = re.compile(r"\d")
-
-Segment = str | dict[str, str]
 
 
 def label(name: str) -> str:
@@ -89,105 +84,67 @@ def is_words(fact: Fact) -> bool:
     return name or (fact.kind == "assumed" and all(row.table.startswith("seeds/") for row in rows))
 
 
-@dataclass(frozen=True)
-class Register:
+def register(page: ClaimsPage) -> Ledger:
     """Every statement that can be settled, with its verdict, for people."""
-
-    page: ClaimsPage
-
-    @cached_property
-    def facts(self) -> dict[str, Fact]:
-        """Every fact the entries print, by id."""
-        printed = (lean(fact) for entry in self.page.listed for fact in _facts(entry))
-        return {fact.id: fact for fact in printed if not is_words(fact)}
-
-    @cached_property
-    def sources(self) -> list[dict[str, str]]:
-        """The sources of all records entered by hand, each once."""
-        found = (source for entry in self.page.listed for source in hand_entered(entry))
-        return list({tuple(source.values()): source for source in found}.values())
-
-    def record(self) -> dict[str, Any]:
-        """The register as plain data for the page."""
-        allies = {iso3: self.page.names[iso3] for entry in self.page.listed for iso3 in _allies(entry.claim)}
-        return {
-            "id": "ledger",
-            "title": "The ledger",
-            "source": f"{self.page.origin.nato}; records of events and pledges; {news_texts(self.page.texts)}",
-            "edition": self.page.span,
-            "texts": [_term(text.id, named(text)) for text in self.page.texts],
-            "topics": [_term(name, words) for name, words in schema()["topics"].items()],
-            "allies": [_term(iso3, name) for iso3, name in sorted(allies.items(), key=lambda item: item[1])],
-            "families": [_term(slug(name), written.sentence_case(name), MARKS[name]) for name in FAMILIES],
-            "verdicts": [_term(slug(name), label(name), slug(family(name))) for name in SIGNS],
-            "claims": [self._entry(entry) for entry in self.page.listed],
-            "first": len(self.page.leading),
-            "sources": self.sources,
-            "downloads": downloads(self.page),
-        }
-
-    def _entry(self, entry: Entry) -> dict[str, Any]:
-        claim, said = entry.claim, [one.claim for one in self._said_by(entry)]
-        fields = {
-            "id": claim.id,
-            "about": [claim.topic, *_allies(claim)],
-            "verdict": slug(entry.verdict),
-            "turns_on": entry.depends_on if "and" in entry.depends_on else "",
-            "statement": claim.statement,
-            "texts": [one.text.id for one in said],
-            "ids": [one.id for one in said],
-            "speakers": list(dict.fromkeys(one.speaker for one in said if one.speaker)),
-            "heading": heading(entry),
-            "print": self._sentence(entry.print_instead),
-            "note": self._sentence(entry.note),
-            "lines": [self._line(claim, finding) for finding in entry.findings] if len(entry.findings) > 1 else [],
-            "against": self._against(entry),
-            "sources": [self.sources.index(source) for source in hand_entered(entry)],
-        }
-        return {name: value for name, value in fields.items() if value}
-
-    def _said_by(self, entry: Entry) -> list[Entry]:
-        return self.page.ledger.said_by[entry.claim.id]
-
-    def _against(self, entry: Entry) -> list[str]:
-        """The listed statements that contradict this one, by the first claim that makes each."""
-        own = {one.claim.id for one in self._said_by(entry)}
-        pairs = ({pair.claim.id, pair.other.id} for pair in self.page.ledger.pairs if pair.relation == CONTRADICTS)
-        others = {other for pair in pairs if pair & own for other in pair - own}
-        return [one.claim.id for one in self.page.listed if others & {each.claim.id for each in self._said_by(one)}]
-
-    def _line(self, claim: Claim, finding: Finding) -> dict[str, Any]:
-        word = verdict(claim, finding)
-        when = finding.values.get("span") or finding.values.get("year")
-        place = ", ".join(part for part in (where(finding), str(when or "")) if part)
-        return {"verdict": slug(word), "where": place, "found": [self._segment(finding.measured)]}
-
-    def _sentence(self, sentence: Sentence) -> list[Segment]:
-        return [self._segment(part) if isinstance(part, Fact) else part for part in lean_parts(sentence)]
-
-    def _segment(self, fact: Fact) -> Segment:
-        return str(fact) if is_words(fact) else {"fact": lean(fact).id, "text": str(fact)}
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        printed.add(self.facts.values())
-        counts = Counter(entry.verdict for entry in self.page.listed)
-        words = {name: plural(counts[name], "statement", "statements") for name in SIGNS}
-        lines = (f"{sign} {name}: {counts[name]} {words[name]}" for name, sign in SIGNS.items())
-        return {MIME: self.record(), "text/plain": "\n".join(lines)}
+    allies = {iso3: page.names[iso3] for entry in page.listed for iso3 in _allies(entry.claim)}
+    terms = {
+        "texts": [Term(text.id, named(text)) for text in page.texts],
+        "topics": [Term(name, words) for name, words in schema()["topics"].items()],
+        "allies": [Term(iso3, name) for iso3, name in sorted(allies.items(), key=lambda item: item[1])],
+        "families": [Term(slug(name), written.sentence_case(name), MARKS[name]) for name in FAMILIES],
+        "verdicts": [Term(slug(name), label(name), slug(family(name))) for name in SIGNS],
+    }
+    sources = list(dict.fromkeys(source for entry in page.listed for source in hand_entered(entry)))
+    source = f"{page.origin.nato}; records of events and pledges; {news_texts(page.texts)}"
+    return Ledger(
+        id="ledger",
+        title="The ledger",
+        source=source,
+        edition=page.span,
+        statements=[_statement(page, entry, sources) for entry in page.listed],
+        first=len(page.leading),
+        terms={name: {one.id: one for one in found} for name, found in terms.items()},
+        sources=sources,
+        tables=downloads(page, source),
+    )
 
 
-def _term(name: str, words: str, more: str = "") -> list[str]:
-    return [name, words, more] if more else [name, words]
+def _statement(page: ClaimsPage, entry: Entry, sources: Sequence[Source]) -> Statement:
+    claim, said = entry.claim, [one.claim for one in page.ledger.said_by[entry.claim.id]]
+    return Statement(
+        id=claim.id,
+        statement=claim.statement,
+        texts=[one.text.id for one in said],
+        ids=[one.id for one in said],
+        verdict=slug(entry.verdict),
+        heading=heading(entry),
+        print=lean_parts(entry.print_instead),
+        note=lean_parts(entry.note),
+        lines=[_line(claim, finding) for finding in entry.findings] if len(entry.findings) > 1 else [],
+        about=[claim.topic, *_allies(claim)],
+        turns_on=entry.depends_on if "and" in entry.depends_on else "",
+        speakers=list(dict.fromkeys(one.speaker for one in said if one.speaker)),
+        against=_against(page, {one.id for one in said}),
+        sources=[sources.index(source) for source in hand_entered(entry)],
+    )
+
+
+def _against(page: ClaimsPage, own: set[str]) -> list[str]:
+    """The listed statements that contradict one made by some claims, by the first claim that makes each."""
+    pairs = ({pair.claim.id, pair.other.id} for pair in page.ledger.pairs if pair.relation == CONTRADICTS)
+    others = {other for pair in pairs if pair & own for other in pair - own}
+    said_by = page.ledger.said_by
+    return [one.claim.id for one in page.listed if others & {each.claim.id for each in said_by[one.claim.id]}]
+
+
+def _line(claim: Claim, finding: Finding) -> tuple[str, str, Text]:
+    when = finding.values.get("span") or finding.values.get("year")
+    place = ", ".join(part for part in (where(finding), str(when or "")) if part)
+    return slug(verdict(claim, finding)), place, lean_parts(Sentence((finding.measured,)))
 
 
 def _allies(claim: Claim) -> tuple[str, ...]:
     return claim.subjects if claim.subject_kind == "iso3" else ()
-
-
-def _facts(entry: Entry) -> list[Fact]:
-    """Every fact an entry prints, in a fixed order."""
-    several = [finding.measured for finding in entry.findings] if len(entry.findings) > 1 else []
-    return [*several, *entry.print_instead.facts, *entry.note.facts]
 
 
 def heading(entry: Entry) -> str:
@@ -201,13 +158,12 @@ def heading(entry: Entry) -> str:
     return "On record" if verdict(entry.claim, entry.today) in (*RIGHT, *OPEN) else "Print today"
 
 
-def hand_entered(entry: Entry) -> list[dict[str, str]]:
+def hand_entered(entry: Entry) -> list[Source]:
     """The records entered by hand that an entry rests on: title, address and how sure each is."""
     found = []
     for locator, source in dict.fromkeys((row.locator, row.source) for row in entry.rows if row.table in HAND_ENTERED):
         title, _, confidence = locator.removesuffix(")").rpartition(" (")
-        url = source if source.startswith("http") else ""
-        found.append({"title": title, "url": url, "confidence": confidence})
+        found.append(Source(title, source if source.startswith("http") else "", confidence))
     return found
 
 
@@ -217,7 +173,7 @@ def where(finding: Finding) -> str:
     return ", ".join(part for part in (written.month(finding.edition) if finding.edition else "", basis) if part)
 
 
-def downloads(page: ClaimsPage) -> list[dict[str, Any]]:
+def downloads(page: ClaimsPage, source: str) -> list[Table]:
     """The claims, the findings by edition and basis, and the rows behind them, each as one CSV."""
     entries = page.ledger.entries
     findings = (_finding_line(entry, finding) for entry in entries for finding in entry.findings)
@@ -227,7 +183,13 @@ def downloads(page: ClaimsPage) -> list[dict[str, Any]]:
             resting[row].append(entry.claim.id)
     rows = ((*row.record().values(), " ".join(claims)) for row, claims in resting.items())
     lines = {"claims": map(_claim_line, entries), "findings": findings, "rows": rows}
-    return [_download(name, found) for name, found in lines.items()]
+    files = words_in(TABLES)["files"]
+    grids = {name: Grid.of(_columns(files[name]["columns"]), found) for name, found in lines.items()}
+    return [Table(name, files[name]["title"], "", grid, source, page.span) for name, grid in grids.items()]
+
+
+def _columns(declared: Iterable[Sequence[str]]) -> list[Column]:
+    return [Column(name, label, number=name == "value") for name, label in declared]
 
 
 def _claim_line(entry: Entry) -> tuple[str, ...]:
@@ -241,10 +203,3 @@ def _finding_line(entry: Entry, finding: Finding) -> tuple[str, ...]:
     claim, sentence = entry.claim, str(replace(entry, findings=(finding,)).print_instead)
     found = (verdict(claim, finding), str(stated(claim)), str(finding.measured))
     return (claim.id, finding.edition, finding.basis, *found, sentence)
-
-
-def _download(name: str, lines: Iterable[Sequence[Any]]) -> dict[str, Any]:
-    """A table as CSV text: as cells of JSON it would be several times as long."""
-    declared = words_in(TABLES)["files"][name]
-    columns = [{"name": column, "label": label, "number": column == "value"} for column, label in declared["columns"]]
-    return {"id": name, "title": declared["title"], "columns": columns, "csv": ditto.written(lines)}

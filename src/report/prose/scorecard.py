@@ -10,9 +10,10 @@ from report.pages import Page
 from report.pages.rows import Frame, Line
 from report.pages.scorecard import CLOSE, STATUSES, STEP_RULE, SYMBOLS, TOLERANCE, Scorecard
 from report.prose import words
-from report.prose.passage import Passage, Segment, bullets, key_figures
-from report.prose.table import Table, described, is_known
+from report.prose.passage import bullets, key_figures
+from report.prose.table import described, is_known
 from report.prose.words import say
+from report.shown import Passage, Segment, Table
 
 MEANING = {
     "met": "at or above what the plan asks",

@@ -10,9 +10,10 @@ from report.facts.rows import pledge_rows, spending_rows
 from report.pages import Page, asked
 from report.pages.rows import Frame
 from report.prose import words
-from report.prose.passage import Passage, Segment, bullets
+from report.prose.passage import bullets
 from report.prose.scorecard import tolerance
 from report.prose.words import run, say
+from report.shown import Passage, Segment
 
 STEPS = "data/scorecard/verification.csv"
 """The download that holds every ally's step."""

@@ -12,9 +12,10 @@ from report.pages.burden_sharing import EVEN, RULE_NAMES
 from report.pages.rows import Line
 from report.pages.scorecard import TOLERANCE
 from report.prose import words
-from report.prose.passage import Passage, Segment, say
-from report.prose.table import ASKS_MORE, Column, Table, described
+from report.prose.passage import say
+from report.prose.table import described
 from report.prose.words import US, run
+from report.shown import ASKS_MORE, Column, Passage, Segment, Table
 
 NEVER, ALWAYS = "pays less under every rule", "pays its part under every rule"
 RULE_COLUMNS = {rule: written.sentence_case(name) for rule, name in RULE_NAMES.items()}
@@ -107,14 +108,14 @@ def rules_table(page: Page) -> Table | None:
     frame = sharing.due
     frame["verdict"] = [_verdict(row) for _, row in sharing.verdicts.reindex(frame.index).iterrows()]
     frame["ally"] = frame.index.map(page.names)
-    rules = [Column(rule, RULE_COLUMNS[rule], units.PERCENT_GDP, above="pays") for rule in sharing.differing_rules]
+    rules = [Column.of(rule, RULE_COLUMNS[rule], units.PERCENT_GDP, above="pays") for rule in sharing.differing_rules]
     return described(
         "sharing-rules",
         page,
         frame.sort_values("pays", ascending=False),
         columns=(
             Column("ally", "Ally"),
-            Column("pays", "Pays now", units.PERCENT_GDP),
+            Column.of("pays", "Pays now", units.PERCENT_GDP),
             *rules,
             Column("verdict", "Pays less than asked under"),
         ),

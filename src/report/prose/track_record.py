@@ -11,9 +11,9 @@ from report.facts.units import Unit
 from report.pages.methods import METHODS, PARTS, MethodsPage
 from report.pages.rows import Frame, Line
 from report.prose import words
-from report.prose.passage import Passage, Segment
-from report.prose.table import Table, described
+from report.prose.table import described
 from report.prose.words import run, say
+from report.shown import Passage, Segment, Table
 from report.tables import guideline
 
 

@@ -10,7 +10,7 @@ from report.facts import Fact, Row, named, rows, units, written
 from report.facts.rows import spending_rows
 from report.pages import CountryPage, Page, asked
 from report.prose import passage
-from report.prose.passage import Passage, Segment, Style
+from report.shown import Passage, Segment, Style
 from report.tables import guideline as tables_guideline
 
 guideline = rows.guideline_fact

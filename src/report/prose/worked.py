@@ -9,7 +9,8 @@ from typing import Any
 from report.facts import written
 from report.pages import Page
 from report.pages.worked import Example
-from report.prose.table import TABLES, Table, described
+from report.prose.table import TABLES, described
+from report.shown import Table
 from report.tables.texts import words_in
 
 CAPTIONS = words_in(TABLES)["labels"]["families"]

@@ -1,6 +1,6 @@
 """From executed notebooks to what readers get: web pages, PDFs, downloads, and the files they share.
 
-Pages are made from the outputs in the notebook alone (see :mod:`report.publish.mime`); nothing is computed here. Heavy
+Pages are made from the outputs in the notebook alone (see :mod:`report.shown`); nothing is computed here. Heavy
 libraries are loaded when the first page is made.
 """
 
@@ -26,20 +26,20 @@ def page(nb: NotebookNode, out: Path) -> list[Path]:
     notebook, cell, thing and remedy when something a reader needs is missing.
     """
     from report.publish import downloads, drawing, facts, html, pdf, preview, workbook
-    from report.publish.blocks import Explorer, Figure
     from report.publish.read import read
+    from report.shown import Explorer, Figure
 
     document = read(nb)
     drawings = {one.id: drawing.draw(one) for one in document.exhibits if isinstance(one, Figure)}
     content = {
-        document.page.html: html.render(nb, document, drawings).encode(),
-        document.page.pdf: pdf.render(document, drawings),
-        document.page.workbook: workbook.workbook(document),
-        document.page.facts: facts.script(document.facts).encode(),
+        document.page.paths["html"]: html.render(nb, document, drawings).encode(),
+        document.page.paths["pdf"]: pdf.render(document, drawings),
+        document.page.paths["workbook"]: workbook.workbook(document),
+        document.page.paths["facts"]: facts.script(document.facts).encode(),
     }
     content |= preview.picture(document, drawings)
     for one in (block for block in document.blocks if isinstance(block, Explorer)):
-        content[document.page.data] = f"explorerData={facts.compact(one.data)}\n".encode()
+        content[document.page.paths["data"]] = f"explorerData={facts.compact(one.data)}\n".encode()
     content |= {document.page.csv(exhibit.id): downloads.csv_text(exhibit).encode() for exhibit in document.exhibits}
     return [_write(out / path, body) for path, body in content.items()]
 

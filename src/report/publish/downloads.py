@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from report.printable import inert
-from report.publish.blocks import Cell, Column, Figure, Grid, Page, Table
-from report.publish.exhibits import cell_value, is_number
+from report.shown import Cell, Column, Figure, Grid, Head, Table
+from report.shown.table import is_number, value_of
 
 _MARKED = re.compile(r"\d\s*[A-Za-z*†‡]+$")
 """A number with a mark behind it, such as NATO's e for estimates; the mark must survive in the download."""
@@ -23,18 +23,13 @@ _MINUS = re.compile(r"−(?=\d)")
 Field = tuple[dict[str, Any], Callable[[Cell], Any], int]
 
 
-def grid(exhibit: Figure | Table) -> Grid:
-    """The rows and columns of a figure's data or of a table's download, by default what it shows."""
-    return exhibit.data if isinstance(exhibit, Figure) else exhibit.download or exhibit.grid
-
-
 def csv_text(exhibit: Figure | Table) -> str:
     """The data as CSV: a header of column names, numbers at full precision with a point, blanks for none."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    fields = _fields(grid(exhibit))
+    fields = _fields(exhibit.file)
     writer.writerow([description["name"] for description, _, _ in fields])
-    writer.writerows([_plain(take(row[index])) for _, take, index in fields] for row in grid(exhibit).rows)
+    writer.writerows([_plain(take(row[index])) for _, take, index in fields] for row in exhibit.file.rows)
     return out.getvalue()
 
 
@@ -45,8 +40,8 @@ def title(exhibit: Figure | Table) -> str:
 
 def values(exhibit: Figure | Table) -> tuple[list[str], list[list[Any]]]:
     """The data for a spreadsheet: heads with units, and rows in which numbers are numbers."""
-    fields = _fields(grid(exhibit))
-    rows = [[_present(take(row[index])) for _, take, index in fields] for row in grid(exhibit).rows]
+    fields = _fields(exhibit.file)
+    rows = [[_present(take(row[index])) for _, take, index in fields] for row in exhibit.file.rows]
     return [_head(about) for about, _, _ in fields], rows
 
 
@@ -55,7 +50,7 @@ def sheet(resource: Mapping[str, Any], text: str) -> tuple[list[str], list[list[
     fields = resource["schema"]["fields"]
     numeric = [field["type"] in ("integer", "number") for field in fields]
     _, *lines = csv.reader(io.StringIO(text))
-    rows = [[cell_value(cell, number) for cell, number in zip(line, numeric, strict=True)] for line in lines]
+    rows = [[value_of(cell, number) for cell, number in zip(line, numeric, strict=True)] for line in lines]
     return [_head(field) for field in fields], rows
 
 
@@ -68,7 +63,7 @@ def _present(value: Any) -> Any:
     return None if value is None or value != value else value if is_number(value) else _plain(value)
 
 
-def resource(exhibit: Figure | Table, page: Page) -> dict[str, Any]:
+def resource(exhibit: Figure | Table, page: Head) -> dict[str, Any]:
     """The Data Package resource that describes one download; its path is relative to ``data/``."""
     content = csv_text(exhibit).encode()
     return {
@@ -81,7 +76,7 @@ def resource(exhibit: Figure | Table, page: Page) -> dict[str, Any]:
         "encoding": "utf-8",
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-        "schema": {"fields": [description for description, _, _ in _fields(grid(exhibit))]},
+        "schema": {"fields": [description for description, _, _ in _fields(exhibit.file)]},
         "sources": [{"title": exhibit.source}],
     }
 

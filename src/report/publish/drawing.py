@@ -13,8 +13,8 @@ from functools import cache
 from typing import Any
 from xml.etree import ElementTree
 
-from report.publish.blocks import Figure
 from report.publish.fonts import FAMILY, folder
+from report.shown import Figure
 
 WIDTH = 720
 """Width of static drawings in CSS pixels: the width of the figure column on a desk screen."""

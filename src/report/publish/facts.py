@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from report.facts.packed import pack, unpack
-from report.publish.errors import Where
-from report.publish.markdown import Node, typeset
-from report.publish.mime import FACTS
+from report.facts.packed import MIME, pack, unpack
+from report.facts.written import typeset
+from report.publish.markdown import Node, sentence
+from report.shown import Incomplete, Text
 
 
 class Facts:
@@ -17,26 +17,25 @@ class Facts:
 
     def __init__(self, nb: Mapping[str, Any]) -> None:
         data = [output.get("data", {}) for cell in nb["cells"] for output in cell.get("outputs", ())]
-        shown = [unpack(found[FACTS]) for found in data if FACTS in found]
+        shown = [unpack(found[MIME]) for found in data if MIME in found]
         self.records = {id: record for records in shown for id, record in records.items()}
 
-    def node(self, segment: Mapping[str, str], where: Where) -> Node:
+    def sentence(self, text: Text) -> list[Node]:
+        """Running text with its Markdown as nodes."""
+        return sentence([part if isinstance(part, str) else self._node(part) for part in text])
+
+    def _node(self, segment: Mapping[str, str]) -> Node:
         """A number in running text, with the value behind its words."""
         record = self.records.get(segment["fact"])
         if record is None:
-            raise where.error(
+            raise Incomplete(
                 f"the text prints {segment['text']!r} as fact {segment['fact']!r}, which the notebook does not bring "
-                "along",
-                "end the notebook with a cell that shows report.facts.printed, and run it from the top",
+                "along: end the notebook with a cell that shows report.facts.printed, and run it from the top"
             )
         words = {"type": "fact", "id": segment["fact"], "text": typeset(segment["text"]), "value": value(record)}
         # A fact only so that no digit is typed: a name or a date, with nothing behind it.
         is_mere_name = record.get("unit") == "text" and not record["rows"] and not record["inputs"]
         return {**words, "mere_name": True} if is_mere_name else words
-
-    def parts(self, segments: Sequence[str | Mapping[str, str]], where: Where) -> list[str | Node]:
-        """Running text: words as they are, numbers as nodes."""
-        return [segment if isinstance(segment, str) else self.node(segment, where) for segment in segments]
 
 
 def value(record: Mapping[str, Any]) -> str:

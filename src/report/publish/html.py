@@ -16,8 +16,8 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 
-from report.publish import citation, colours, crosslinks, numbers, preview, specs, tiles
-from report.publish.blocks import Document
+from report.publish import citation, colours, crosslinks, numbers, preview, sparks, specs, tiles
+from report.publish.document import Document
 from report.publish.downloads import resource
 from report.publish.markdown import Node
 from report.publish.navigation import SITE, SLOT
@@ -48,7 +48,8 @@ def _exporter() -> PageExporter:
     environment = exporter.environment
     environment.autoescape = environment.trim_blocks = environment.lstrip_blocks = True
     names = (crosslinks.ally, crosslinks.foreign, crosslinks.with_allies)
-    for function in (prose, brief, embedded, css_text, numbers.with_mark, specs.packed, tiles.legend, *names):
+    forms = (sparks.key_figures, sparks.abreast, tiles.tiles, tiles.cards, tiles.legend)
+    for function in (prose, brief, embedded, css_text, numbers.with_mark, specs.packed, *forms, *names):
         exporter.register_filter(function.__name__, function)
     return exporter
 
@@ -84,9 +85,10 @@ def render(nb: NotebookNode, document: Document, drawings: Mapping[str, str]) ->
 
 def page_data(document: Document) -> dict[str, Any]:
     """What the site's own index reads back from a page: what it is, its downloads, where its facts are."""
-    names = ("slug", "kind", "title", "label", "date", "edition", "macro", "facts")
-    about = {name: getattr(document.page, name) for name in names}
-    return {"page": about, "resources": [resource(one, document.page) for one in document.exhibits]}
+    page = document.page
+    about = {name: getattr(page, name) for name in ("slug", "kind", "title", "date", "edition", "macro")}
+    about |= {"label": page.name, "facts": page.paths["facts"]}
+    return {"page": about, "resources": [resource(one, page) for one in document.exhibits]}
 
 
 def embedded(content: Mapping[str, Any]) -> Markup:

@@ -16,6 +16,9 @@ from typing import Any
 
 import mistune
 
+from report.facts.written import typeset
+from report.shown import Incomplete
+
 Node = Mapping[str, Any]
 """One node: ``type``, then ``text`` for leaves or ``children``; links carry ``href``, headings ``level``, lists
 ``ordered``, facts ``id``."""
@@ -26,12 +29,12 @@ _GOES = re.compile(r"https?://|#|(?![^/?#]*:)", re.IGNORECASE)
 _STAND_IN = re.compile("([\ue000-\uf8ff])")
 
 
-class UnsupportedMarkdown(ValueError):
-    """The text uses a construct that has no form on the page; ``construct`` names it."""
+class UnsupportedMarkdown(Incomplete):
+    """The text uses a construct that has no form on the page."""
 
     def __init__(self, construct: str) -> None:
-        super().__init__(construct)
-        self.construct = construct
+        remedy = "use paragraphs, headings, lists, quotations, emphasis and links only"
+        super().__init__(f"the text holds a {construct}: {remedy}")
 
 
 @cache
@@ -78,15 +81,6 @@ def text(content: str) -> Node:
     return {"type": "text", "text": typeset(content)}
 
 
-_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=s)'(?=\s)")
-_PERCENT = re.compile(r"(?<=\d)[ \u00a0\u202f]%")
-
-
-def typeset(content: str) -> str:
-    """Text as the site prints it, whatever a record has: ``NATO’s``, not ``NATO's``; ``2%``, not ``2 %``."""
-    return _PERCENT.sub("%", _APOSTROPHE.sub("’", content))
-
-
 def _nodes(tokens: Iterable[Mapping[str, Any]]) -> list[Node]:
     return [_node(token) for token in tokens if token["type"] != "blank_line"]
 
@@ -117,11 +111,6 @@ def _node(token: Mapping[str, Any]) -> Node:
     if kind not in leaves:
         raise UnsupportedMarkdown(kind.replace("_", " "))
     return leaves[kind]
-
-
-def plain(nodes: Iterable[Node]) -> str:
-    """The words of a tree without their markup."""
-    return "".join(node["text"] if "text" in node else plain(node.get("children", ())) for node in nodes)
 
 
 def slug(title: str) -> str:

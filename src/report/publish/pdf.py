@@ -20,11 +20,11 @@ from typing import Any
 import pikepdf
 import typst
 
-from report.publish import blocks, citation, downloads, facts, fonts, numbers
-from report.publish.blocks import Block, Document, Figure, Ledger, Page, Table
+from report.publish import citation, downloads, facts, fonts, numbers, sparks, tiles
+from report.publish.document import Block, Document, Heading, Prose
 from report.publish.errors import PublishError
-from report.publish.markdown import plain
 from report.publish.navigation import SITE
+from report.shown import Explorer, Figure, Head, Ledger, Passage, Statement, Table, plain
 
 ON_SCREEN = "The explorer itself works on the screen: open the page explorer.html in a browser."
 TRACE = (
@@ -91,12 +91,12 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(font_paths=chosen, ignore_system_fonts=True)
 
 
-def _noon(page: Page) -> int:
+def _noon(page: Head) -> int:
     """Noon of the page's date, Coordinated Universal Time, in seconds: the creation date of the PDF."""
     return int(datetime.combine(page.day, time(12), UTC).timestamp())
 
 
-def _explained(error: typst.TypstError, page: Page) -> PublishError:
+def _explained(error: typst.TypstError, page: Head) -> PublishError:
     missing = _MISSING_GLYPH.search(error.message)
     if missing:
         return PublishError(
@@ -114,7 +114,7 @@ def as_data(document: Document, drawings: Mapping[str, str]) -> dict[str, Any]:
         "headline": document.opening.headline,
         "keywords": [document.page.title, document.page.edition, "defence expenditure", "NATO"],
         "blocks": [_block(block, drawings) for block in document.blocks],
-        "trace": TRACE.format(page=document.page.html),
+        "trace": TRACE.format(page=document.page.paths["html"]),
         "sources": document.sources,
         "citation": citation.citation(document.page),
         "terms": " ".join(citation.TERMS),
@@ -126,7 +126,7 @@ def _fields(thing: object, *names: str) -> dict[str, Any]:
     return {name: getattr(thing, name) for name in names}
 
 
-def _page(page: Page) -> dict[str, Any]:
+def _page(page: Head) -> dict[str, Any]:
     language, _, region = page.lang.partition("-")
     return {
         **_fields(page, "title", "subtitle", "description", "edition"),
@@ -151,17 +151,17 @@ def _attachments(document: Document) -> list[dict[str, str]]:
 
 def _block(block: Block, drawings: Mapping[str, str]) -> dict[str, Any]:
     match block:
-        case blocks.Heading():
+        case Heading():
             return {"kind": "heading", "level": block.level - 1, **_fields(block, "children", "id")}
-        case blocks.Prose():
+        case Prose():
             return {"kind": "prose", "nodes": block.nodes}
-        case blocks.Passage(style="headline" | "actions"):  # the one stands as title; the others are for the screen
+        case Passage(style="headline" | "actions"):  # the one stands as title; the others are for the screen
             return {"kind": "prose", "nodes": []}
-        case blocks.Passage():
+        case Passage(style="keyfigures"):
+            return {"kind": "key-figures", "columns": sparks.abreast(block), "items": sparks.key_figures(block)}
+        case Passage():
             return {"kind": "passage", **_fields(block, "style", "paragraphs")}
-        case blocks.KeyFigures():
-            return {"kind": "key-figures", "columns": block.columns, "items": [item._asdict() for item in block.items]}
-        case blocks.Explorer():
+        case Explorer():
             return _sentence(ON_SCREEN)
         case Ledger():
             return _ledger(block)
@@ -179,20 +179,22 @@ def _sentence(words: str) -> dict[str, Any]:
 
 def _ledger(block: Ledger) -> dict[str, Any]:
     """What comes first, then the rest, each statement with its verdict and what to print; tables hold all else."""
-    marks = {family.id: family.more for family in block.terms["families"]}
-    entries = [
-        {
-            "verdict": f"{marks[entry.verdict.more]} {entry.verdict.label}",
-            **_fields(entry, "statement", "heading"),
-            "print": plain(entry.print),
-            "note": plain(entry.note),
-            "source": entry.in_print,
-        }
-        for entry in block.entries
-    ]
+    entries = [_statement(block, one) for one in block.statements]
     parts = {"": entries[: block.first], "All other statements": entries[block.first :]}
     shown = [{"label": label, "entries": part} for label, part in parts.items() if part]
     return {"kind": "ledger", "parts": shown, **_fields(block, "id", "source", "edition")}
+
+
+def _statement(block: Ledger, one: Statement) -> dict[str, Any]:
+    verdict = block.terms["verdicts"][one.verdict]
+    by_hand = (f"{source.title} ({source.confidence})" for source in map(block.sources.__getitem__, one.sources))
+    return {
+        "verdict": f"{block.terms['families'][verdict.more].more} {verdict.label}",
+        **_fields(one, "statement", "heading"),
+        "print": plain(one.print),
+        "note": plain(one.note),
+        "source": "; ".join([block.said_in(one), *by_hand]),
+    }
 
 
 def _figure(figure: Figure, svg: str) -> dict[str, Any]:
@@ -212,9 +214,9 @@ def _figure(figure: Figure, svg: str) -> dict[str, Any]:
 def _table(table: Table) -> dict[str, Any]:
     """The form a table's layout asks for, within what all of them have."""
     if table.layout == "cards":
-        form: dict[str, Any] = {"kind": "cards", "cards": [card._asdict() for card in table.cards]}
+        form: dict[str, Any] = {"kind": "cards", "cards": tiles.cards(table)}
     elif table.layout == "map":
-        form = {"kind": "map", "tiles": [tile._asdict() for tile in table.tiles]}
+        form = {"kind": "map", "tiles": [tile._asdict() for tile in tiles.tiles(table)]}
     else:
         form = _grid(table)
     return {
@@ -235,7 +237,6 @@ def _grid(table: Table) -> dict[str, Any]:
             for column in table.grid.columns
         ],
         "rows": [[numbers.with_mark(cell.text)._asdict() for cell in row] for row in table.grid.rows],
-        "row_header": table.grid.row_header,
         "size": size,
         "landscape": landscape,
         "spread": size == _SIZES[0][1] and all(column.align == "right" for column in table.grid.columns[1:]),

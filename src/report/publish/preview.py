@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from markupsafe import escape
 
 from report.publish import drawing
-from report.publish.blocks import Document, Figure
+from report.publish.document import Document
 from report.publish.fonts import FAMILY
-from report.publish.markdown import plain
 from report.publish.navigation import SITE
+from report.shown import Figure, plain
 
 WIDTH, HEIGHT = 1200, 630
 """The size that sites ask for, in pixels."""
@@ -35,7 +35,7 @@ def words(document: Document) -> str:
 def picture(document: Document, drawings: Mapping[str, str]) -> dict[str, bytes]:
     """The picture as PNG, by its path in the build."""
     figure = shown(document)
-    return {document.page.picture: drawing.png(_composed(figure, drawings[figure.id]))} if figure else {}
+    return {document.page.paths["picture"]: drawing.png(_composed(figure, drawings[figure.id]))} if figure else {}
 
 
 def _composed(figure: Figure, chart: str) -> str:

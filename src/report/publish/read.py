@@ -1,154 +1,94 @@
-"""From an executed notebook to a checked :class:`~report.publish.blocks.Document`.
+"""From an executed notebook to a checked :class:`~report.publish.document.Document`.
 
-Only outputs of the types in :mod:`report.publish.mime` are published. Cells before the one that shows the page's
-declaration speak to whoever opens the notebook and are left out.
+Only what :mod:`report.shown` knows is published. Cells before the one that shows the page's head speak to whoever opens
+the notebook and are left out.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from importlib import import_module
-from itertools import chain, count, groupby, zip_longest
+from itertools import chain, count, groupby
 from pathlib import PurePath
 from typing import Any
 
-from report.publish import markdown, mime, sparks
-from report.publish.blocks import Block, Document, Explorer, Heading, KeyFigure, KeyFigures, Page, Passage, Prose
-from report.publish.errors import PublishError, Where
-from report.publish.exhibits import figure, required, table
+from report.facts import packed
+from report.publish import markdown
+from report.publish.document import Block, Document, Heading, Prose
+from report.publish.errors import PublishError
 from report.publish.facts import Facts
-from report.publish.markdown import Node
-from report.publish.register import ledger
+from report.shown import Explorer, Figure, Head, Incomplete, Ledger, Passage, Table
 
 Placed = tuple[int, Block]
 """A block and the index of the cell it came from."""
+_KINDS = (Figure, Table, Ledger, Explorer, Passage)
 _RESERVED_IDS = {"main", "contents", "contents-title", "sources", "fact-panel", "page-data", "site-nav"}
-_STYLES = ("headline", "lead", "p", "note", "caution", "actions", "bullets", "keyfigures")
 
 
 def read(nb: Mapping[str, Any]) -> Document:
     """Read and check an executed notebook. Raises :class:`PublishError` naming notebook, cell, thing and remedy."""
     path = nb["metadata"].get("papermill", {}).get("input_path")
-    name = PurePath(path).name if path else "notebook"
-    start, page = _declaration(nb["cells"], name)
-    facts = Facts(nb)
-    placed = [
-        (index, block)
-        for index, cell in enumerate(nb["cells"])
-        if index >= start
-        for block in _cell(cell, Where(name, index + 1), facts)
-    ]
+    name, cells = PurePath(path).name if path else "notebook", nb["cells"]
+    start, page = _declaration(cells, name)
+    facts, placed = Facts(nb), []
+    for index in range(start, len(cells)):
+        with _named(name, index):
+            placed += [(index, block) for block in _cell(cells[index], facts)]
     _check_levels(placed, name)
-    cells: dict[int, list[Block]] = {index: [] for index in range(start, len(nb["cells"]))}
+    by_cell: dict[int, list[Block]] = {index: [] for index in range(start, len(cells))}
     for index, block in _with_ids(_with_something_below(placed), name):
-        cells[index].append(block)
-    return Document(page, cells, facts.records)
+        by_cell[index].append(block)
+    return Document(page, by_cell, facts.records)
 
 
-def _declaration(cells: Sequence[Mapping[str, Any]], name: str) -> tuple[int, Page]:
+@contextmanager
+def _named(notebook: str, index: int) -> Iterator[None]:
+    """What is refused within is refused with notebook and cell; cells are counted from one, as people count."""
+    try:
+        yield
+    except Incomplete as error:
+        raise PublishError(f"{notebook}, cell {index + 1}: {error}") from None
+
+
+def _declaration(cells: Sequence[Mapping[str, Any]], name: str) -> tuple[int, Head]:
     for index, cell in enumerate(cells):
         for output in cell.get("outputs", ()):
-            if mime.PAGE in output.get("data", {}):
-                return index, _page(output["data"][mime.PAGE], Where(name, index + 1))
-    raise PublishError(
-        f"{name}: no cell shows the page it makes: show a page declaration ({mime.PAGE}) in the first code cell"
-    )
+            if Head.MIME in output.get("data", {}):
+                with _named(name, index):
+                    return index, Head.read(output["data"])
+    remedy = f"show a page declaration ({Head.MIME}) in the first code cell"
+    raise PublishError(f"{name}: no cell shows the page it makes: {remedy}")
 
 
-def _page(record: Mapping[str, Any], where: Where) -> Page:
-    fields = required(record, ("slug", "kind", "title", "subtitle", "description", "date", "lang"), "the page", where)
-    label = {key: (record.get(key) or {}).get("label", "") for key in ("edition", "macro", "plan")}
-    if not label["edition"]:
-        raise where.error("the page names no edition", "declare it with the edition its figures come from")
-    own_name = record.get("label") or ("Briefing" if fields["kind"] == "briefing" else fields["title"])
-    page = Page(**fields, **label, label=own_name)
-    try:
-        _ = page.day
-    except ValueError as error:
-        remedy = "write it as YYYY-MM-DD, or as YYYY-MM where the day is not known"
-        raise where.error(f"the page's date is not a date ({error})", remedy) from None
-    return page
-
-
-def _cell(cell: Mapping[str, Any], where: Where, facts: Facts) -> Iterator[Block]:
+def _cell(cell: Mapping[str, Any], facts: Facts) -> Iterator[Block]:
     if cell["cell_type"] == "markdown":
-        yield from _markdown(cell["source"], where)
+        yield from _markdown(cell["source"])
     for output in cell.get("outputs", ()):
-        yield from _output(output, where, facts)
+        yield from _output(output, facts)
 
 
-def _markdown(source: str, where: Where) -> Iterator[Block]:
-    nodes = _parsed(markdown.blocks, source, where)
-    for are_headings, run in groupby(nodes, lambda node: node["type"] == "heading"):
+def _markdown(source: str) -> Iterator[Block]:
+    for are_headings, run in groupby(markdown.blocks(source), lambda node: node["type"] == "heading"):
         if are_headings:
             yield from (Heading(node["level"], node["children"], "") for node in run)
         else:
             yield Prose(tuple(run))
 
 
-def _parsed(parse: Callable[[Any], list[Node]], source: str | Sequence[str | Node], where: Where) -> list[Node]:
-    try:
-        return parse(source)
-    except markdown.UnsupportedMarkdown as error:
-        raise where.error(
-            f"the text holds a {error.construct}",
-            "use paragraphs, headings, lists, quotations, emphasis and links only",
-        ) from None
-
-
-def _output(output: Mapping[str, Any], where: Where, facts: Facts) -> Iterator[Block]:
+def _output(output: Mapping[str, Any], facts: Facts) -> Iterator[Block]:
     if output["output_type"] == "error":
-        raise where.error(
-            f"the cell failed ({output['ename']}: {output['evalue']})", "mend the cell and run the notebook again"
-        )
+        failed = f"the cell failed ({output['ename']}: {output['evalue']})"
+        raise Incomplete(f"{failed}: mend the cell and run the notebook again")
     data = output.get("data", {})
-    if mime.FIGURE in data:
-        yield figure(data[mime.FIGURE], data.get(mime.VEGA_LITE), where)
-    elif mime.TABLE in data:
-        yield table(data[mime.TABLE], where, facts)
-    elif mime.LEDGER in data:
-        yield ledger(data[mime.LEDGER], where, facts)
-    elif mime.EXPLORER in data:
-        yield _explorer(data[mime.EXPLORER], where)
-    elif mime.PASSAGE in data:
-        yield _passage(data[mime.PASSAGE], where, facts)
-    elif mime.MARKDOWN in data:
-        yield from _markdown(data[mime.MARKDOWN], where)
-    elif data and not {mime.PAGE, mime.FACTS} & set(data):
-        raise where.error(
-            f"the cell shows {', '.join(sorted(data))}, which has no place on a page",
-            "show a figure, a table or a passage, or end the line with ;",
-        )
-
-
-def _explorer(record: Mapping[str, Any], where: Where) -> Explorer:
-    """What the page computes from in the reader's browser. The notebook, too small for it, names the function that
-    makes it and the digest of what it made. It is made again, and refused where it is not what the notebook saw."""
-    module, _, function = record["maker"].partition(":")
-    data = getattr(import_module(module), function)()
-    if hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest() != record["sha256"]:
-        raise where.error("the explorer's data are no longer those the notebook saw", "run the notebook again")
-    return Explorer(json.loads(json.dumps(data)))
-
-
-def _passage(record: Mapping[str, Any], where: Where, facts: Facts) -> Passage | KeyFigures:
-    style = record["style"]
-    if style not in _STYLES:
-        raise where.error(f"a passage has the style {style!r}", f"choose one of {', '.join(_STYLES)}")
-    if style != "keyfigures":
-        return Passage(style, [_sentence(segments, where, facts) for segments in record["paragraphs"]])
-    items = []
-    for parts, spark in zip_longest(record["paragraphs"], record.get("sparks") or ()):
-        value, label, detail = (_sentence(run, where, facts) for run in (parts[:1], parts[1:2], parts[2:]))
-        items.append(KeyFigure(value, label, detail, sparks.drawn(**spark) if spark else ""))
-    return KeyFigures(items)
-
-
-def _sentence(segments: Sequence[Any], where: Where, facts: Facts) -> list[Node]:
-    return _parsed(markdown.sentence, facts.parts(segments, where), where)
+    kind = next((one for one in _KINDS if one.MIME in data), None)
+    if kind:
+        yield kind.read(data, facts.sentence)
+    elif "text/markdown" in data:
+        yield from _markdown(data["text/markdown"])
+    elif data and not {Head.MIME, packed.MIME} & set(data):
+        stray = f"the cell shows {', '.join(sorted(data))}, which has no place on a page"
+        raise Incomplete(f"{stray}: show a figure, a table or a passage, or end the line with ;")
 
 
 def _with_something_below(placed: Sequence[Placed]) -> list[Placed]:
@@ -168,9 +108,9 @@ def _with_ids(placed: Sequence[Placed], name: str) -> list[Placed]:
     """Give each heading a stable address that no figure, table or other heading has."""
     taken = set(_RESERVED_IDS)
     for index, id in ((index, getattr(block, "id", "")) for index, block in placed):
-        if id in taken:
-            fault, remedy = f"the id {id!r} is used twice on the page", "give each figure and table its own id"
-            raise Where(name, index + 1).error(fault, remedy)
+        with _named(name, index):
+            if id in taken:
+                raise Incomplete(f"the id {id!r} is used twice on the page: give each figure and table its own id")
         taken |= {id} - {""}
     return [(index, _addressed(block, taken)) for index, block in placed]
 
@@ -189,7 +129,8 @@ def _check_levels(placed: Sequence[Placed], name: str) -> None:
     above = 1
     for index, block in placed:
         if isinstance(block, Heading):
-            if not 2 <= block.level <= above + 1:
-                fault = f"the heading {block.text!r} has level {block.level} after level {above}"
-                raise Where(name, index + 1).error(fault, f"give it a level from 2 to {above + 1}")
+            with _named(name, index):
+                if not 2 <= block.level <= above + 1:
+                    fault = f"the heading {block.text!r} has level {block.level} after level {above}"
+                    raise Incomplete(f"{fault}: give it a level from 2 to {above + 1}")
             above = block.level

@@ -1,17 +1,37 @@
-"""The small line under a key figure, drawn as plain SVG. Words beside it say the same: screen readers skip it."""
+"""Key figures: how many stand abreast, and the small line under one, drawn as plain SVG.
+
+Words beside the line say the same: screen readers skip it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
+from typing import Any
+
+from report.shown import Passage, Spark
 
 WIDTH, HEIGHT, EDGE = 200, 40, 4
 
 
-def drawn(values: Sequence[float], low: float | None = None, high: float | None = None) -> str:
+def key_figures(passage: Passage) -> list[dict[str, Any]]:
+    """The key figures of a passage that has been read: number, what it is, context, and a drawing or nothing."""
+    names = ("value", "label", "detail")
+    pairs = zip_longest(passage.paragraphs, passage.sparks)
+    return [dict(zip(names, parts, strict=True), spark=drawn(spark) if spark else "") for parts, spark in pairs]
+
+
+def abreast(passage: Passage) -> int:
+    """Columns that leave no key figure alone in a last row: up to four, three where four would."""
+    count = len(passage.paragraphs)
+    return count if count <= 4 else 3 if count % 3 == 0 or count % 4 == 1 else 4
+
+
+def drawn(spark: Spark) -> str:
     """The values as a line that ends in a dot, with a wedge to ``low`` and ``high``; nothing for fewer than two."""
+    values, ends = spark.values, [end for end in (spark.low, spark.high) if end is not None]
     if len(values) < 2:
         return ""
-    ends = [end for end in (low, high) if end is not None]
     lowest, highest = min(*values, *ends), max(*values, *ends)
     points = [
         (EDGE + at * (WIDTH - 2 * EDGE) / (len(values) - 1), _height(value, lowest, highest))

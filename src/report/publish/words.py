@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from report.facts.written import typeset
 from report.publish.facts import compact
-from report.publish.markdown import typeset
 from report.tables import data_path
 
 

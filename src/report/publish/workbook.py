@@ -19,10 +19,12 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from report.facts.written import typeset
 from report.printable import inert
-from report.publish import citation, downloads, markdown
-from report.publish.blocks import Document, Figure
+from report.publish import citation, downloads
+from report.publish.document import Document
 from report.publish.navigation import SITE
+from report.shown import Figure
 
 _BOLD = Font(bold=True)
 _LONGEST_NAME = 31
@@ -145,7 +147,7 @@ def _append(sheet: Any, cells: Sequence[Any]) -> None:
 
 
 def _heads(sheet: Any, words: Sequence[str]) -> list[Any]:
-    cells = [WriteOnlyCell(sheet, inert(markdown.typeset(word))) for word in words]
+    cells = [WriteOnlyCell(sheet, inert(typeset(word))) for word in words]
     for cell in cells:
         cell.font = _BOLD
     return cells
