@@ -12,15 +12,15 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from report.cli.asking import Asked, asked
+from report.cli.asking import Wanted, pages_wanted
 from report.cli.building import CACHE, RENDER, SITE, aside_process
 from report.run import Task, build
 
 
-def wanted() -> Asked:
+def wanted() -> Wanted:
     """Every page, with default parameters."""
     with aside_process() as aside:
-        return asked(CACHE, None, {}, aside)
+        return pages_wanted(CACHE, None, {}, aside)
 
 
 def pages() -> list[Task]:
@@ -48,7 +48,7 @@ def main() -> int:
     parser.add_argument("--plan")
     given = parser.parse_args()
     aside = aside_process()
-    every = asked(given.cache, None, {"plan": given.plan} if given.plan else {}, aside)
+    every = pages_wanted(given.cache, None, {"plan": given.plan} if given.plan else {}, aside)
     chosen = [task for task in every.tasks if not given.only or task.id in given.only.split(",")]
     if given.notebooks:
         chosen = [replace(task, notebook=given.notebooks / task.notebook.name) for task in chosen]

@@ -10,7 +10,7 @@ from report.intake.accepting import accept
 from report.intake.codebook import write_codebook
 from report.intake.describe import describe
 from report.intake.files import read, write
-from report.tables.held import editions, vintages
+from report.tables.releases import editions, vintages
 
 BY_HAND = ("2026-07", "2026-04")
 """Edition and forecast of the answers that were worked out by hand."""

@@ -20,7 +20,7 @@ from as_of import BY_HAND, as_of, later
 from report.folders import VARIABLE, seeds_folder
 from report.outlook import plan
 from report.tables import Dataset, data_path, load
-from report.tables.held import newest_edition
+from report.tables.releases import newest_edition
 
 # A shell starts what it sends to the background with SIGINT ignored, and so all that is started from there.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

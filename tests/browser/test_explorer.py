@@ -19,7 +19,7 @@ from report import publish
 from report.outlook.scenario import UNITS, Scenario
 from report.outlook.treasury import treasury
 from report.tables.groups import has_forces
-from report.tables.held import newest_edition, newest_vintage
+from report.tables.releases import newest_edition, newest_vintage
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "explorer.ipynb"
 NEWEST = (newest_edition(), newest_vintage())

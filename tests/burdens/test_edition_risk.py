@@ -5,7 +5,7 @@ import pytest
 
 import report
 from report.burdens.revisions import edition_risk
-from report.tables.held import editions
+from report.tables.releases import editions
 
 
 def test_this_edition_by_hand_from_the_two_tables():

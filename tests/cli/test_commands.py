@@ -74,6 +74,7 @@ def test_the_tables_are_sound():
     assert (result.exit_code, result.output) == (0, "no problems\n")
 
 
+@pytest.mark.filterwarnings("default")
 def test_a_figure_of_a_table_that_was_changed_is_printed_with_a_warning_beside_it(changed):
     folder = changed({("DEU", 2026, "share_gdp"): 2.96})
     printed = run("fact", "share_gdp.Germany", "--json", "--data", str(folder))
@@ -255,19 +256,19 @@ def test_what_was_found_sound_is_looked_at_again_only_when_it_has_changed(broken
 
 
 def test_what_is_asked_for_is_checked_again_only_when_something_has_changed(broken, monkeypatch, tmp_path):
-    from report.cli.asking import asked
+    from report.cli.asking import pages_wanted
     from report.pages import parameters
 
     given = {"plan": "wales-2014", "baseline": "2%"}
-    first = asked(tmp_path / "cache", "EST", given, HERE)
+    first = pages_wanted(tmp_path / "cache", "EST", given, HERE)
     assert first.parameters == parameters.fitting_parameters(given)
     with monkeypatch.context() as nobody:
         nobody.setattr(parameters, "fitting_parameters", lambda *_: pytest.fail("it looks again"))
-        again = asked(tmp_path / "cache", "EST", given, HERE)
+        again = pages_wanted(tmp_path / "cache", "EST", given, HERE)
         assert again == first and list(again.parameters) == list(first.parameters)
     broken("data/plans/wales-2014.toml", "core_target", "core_goal")
     with pytest.raises(ReportError, match="core_goal"):
-        asked(tmp_path / "cache", "EST", given, HERE)
+        pages_wanted(tmp_path / "cache", "EST", given, HERE)
 
 
 def test_a_build_with_nothing_to_do_loads_nothing_heavy():
@@ -279,7 +280,7 @@ def test_a_build_with_nothing_to_do_loads_nothing_heavy():
 
 
 def test_a_plan_of_your_own_is_found_from_where_you_are_and_every_file_behind_it_is_an_input(tmp_path, monkeypatch):
-    from report.cli.asking import asked
+    from report.cli.asking import pages_wanted
     from report.run import build as run_build
     from report.run import explain
 
@@ -295,7 +296,7 @@ def test_a_plan_of_your_own_is_found_from_where_you_are_and_every_file_behind_it
     cache, out = tmp_path / "cache", tmp_path / "build"
 
     def look(plan="own.toml"):
-        wanted = asked(cache, "EST", {"plan": plan}, HERE)
+        wanted = pages_wanted(cache, "EST", {"plan": plan}, HERE)
         return wanted, [str(reason) for reason in explain(wanted.tasks, wanted.project(), out, cache=cache)]
 
     wanted, _ = look()
@@ -315,7 +316,7 @@ def test_a_plan_of_your_own_is_found_from_where_you_are_and_every_file_behind_it
         (tmp_path / name).write_text(text, "utf-8")
     other = look("hague-2025")[1]  # a run without that plan is not disturbed by one with it
     assert other[0].startswith("country/EST: execute (parameter plan changed") and "Error" not in other[0]
-    wanted = asked(cache, "EST", {}, HERE)
+    wanted = pages_wanted(cache, "EST", {}, HERE)
     assert run_build(wanted.tasks, wanted.project(), out, cache=cache).executed == 1
     (tmp_path / "own.toml").unlink()
     with pytest.raises(ReportError):

@@ -7,7 +7,7 @@ import pytest
 from report.cli.asking import page_tasks
 from report.pages.parameters import check_parameters
 from report.tables import ReportError
-from report.tables.held import newest_edition
+from report.tables.releases import newest_edition
 
 
 def countries(edition: str) -> set[str]:

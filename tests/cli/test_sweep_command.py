@@ -58,9 +58,9 @@ def test_a_wrong_name_is_refused_with_the_nearest(sweep, option, wrong, right):
 
 
 def test_all_means_all_that_are_held():
-    from report.cli.sweeping import asked
+    from report.cli.sweeping import values_of
 
-    assert asked("edition", "all") == report.tables.held.editions() and len(asked("country", None)) == 32
+    assert values_of("edition", "all") == report.tables.releases.editions() and len(values_of("country", None)) == 32
 
 
 def test_one_run_is_told_as_one(sweep):

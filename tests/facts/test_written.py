@@ -109,7 +109,7 @@ def test_rounding_is_that_of_decimal_arithmetic(value, digits):
 @given(FIGURES | NEAR_TIES, st.integers(0, 5))
 def test_a_chart_writes_what_a_sentence_writes(value, digits):
     # JavaScript's toFixed: the exact binary number, half away from zero
-    binary = Decimal(written.drawn(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    binary = Decimal(written.for_chart(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     assert binary == written.rounded(float(f"{value:.12g}"), digits)
 
 

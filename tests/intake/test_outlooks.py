@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from report.intake.files import read, write
-from report.intake.incoming import Asked, CannotImport, understood
+from report.intake.incoming import CannotImport, Stated, understood
 from report.intake.layouts import UnknownLayout
 from report.intake.weo import read_export
 from report.tables import data_path
@@ -30,7 +30,7 @@ FEW = [row for row in ROWS if row["iso3"] in ("DEU", "EST")]
 
 def test_the_portals_export_gives_the_curated_rows(tmp_path: Path) -> None:
     found = understood(
-        portal(tmp_path / "weo.csv", ROWS, "2026-04-14T13:00:00Z"), data_path(), Asked(accessed="2026-12-01")
+        portal(tmp_path / "weo.csv", ROWS, "2026-04-14T13:00:00Z"), data_path(), Stated(accessed="2026-12-01")
     )
     assert found.id == "2026-04"
     assert [dict(row) for row in found.rows] == ROWS
@@ -43,7 +43,7 @@ def test_what_an_outlook_expects_is_added_to_the_past_forecasts(tmp_path: Path) 
     history = folder / "forecasts" / "growth.csv"
     rows = read(history)
     write(history, list(rows[0]), [row for row in rows if row["vintage"] != "2026-04"])
-    found = understood(portal(tmp_path / "weo.csv", ROWS, "2026-04-14"), folder, Asked(accessed="2026-12-01"))
+    found = understood(portal(tmp_path / "weo.csv", ROWS, "2026-04-14"), folder, Stated(accessed="2026-12-01"))
     assert sorted(found.added["forecasts/growth.csv"], key=place) == sorted(
         (row for row in rows if row["vintage"] == "2026-04"), key=place
     )
@@ -54,7 +54,7 @@ def place(row: Mapping[str, str]) -> tuple[str, str]:
 
 
 def test_the_older_file_gives_the_curated_rows(tmp_path: Path) -> None:
-    found = understood(older(tmp_path / "WEOApr2026all.xls", ROWS), data_path(), Asked(accessed="2026-12-01"))
+    found = understood(older(tmp_path / "WEOApr2026all.xls", ROWS), data_path(), Stated(accessed="2026-12-01"))
     assert found.id == "2026-04"
     assert [dict(row) for row in found.rows] == ROWS
 
@@ -111,6 +111,6 @@ def test_a_file_in_another_currency_is_noticed(tmp_path: Path) -> None:
     changes = {"BGR.NGDP.A": {"2024": f"{float(held['value']) * 1.95583:.3f}"}}
     file = portal(tmp_path / "weo.csv", ROWS, "2026-10-13", changes)
     with pytest.raises(CannotImport, match="--currency BGR=XXX"):
-        understood(file, data_path(), Asked(accessed="2026-12-01"))
-    found = understood(file, data_path(), Asked(accessed="2026-12-01", currencies={"BGR": "BGN"}))
+        understood(file, data_path(), Stated(accessed="2026-12-01"))
+    found = understood(file, data_path(), Stated(accessed="2026-12-01", currencies={"BGR": "BGN"}))
     assert {row["unit"] for row in found.rows if (row["iso3"], row["indicator"]) == ("BGR", "NGDP")} == {"BGN billion"}

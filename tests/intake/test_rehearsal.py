@@ -15,16 +15,16 @@ from click.testing import CliRunner, Result
 import report
 from as_of import BY_HAND, as_of
 from report.cli import main
-from report.cli.sweeping import asked
+from report.cli.sweeping import values_of
 from report.intake import adding
 from report.intake.describe import describe
 from report.intake.files import read, write
-from report.intake.incoming import Asked
+from report.intake.incoming import Stated
 from report.outlook.scenario import Scenario
 from report.pages import alliance_page, check_parameters
 from report.pages.lookup import fact
 from report.tables import data_path, load
-from report.tables.held import newest_edition, newest_vintage
+from report.tables.releases import newest_edition, newest_vintage
 
 from .made import NAMES, october, portal, workbook
 from .next_year import rows_of_2027
@@ -149,7 +149,7 @@ def test_the_difference_is_a_page_and_a_table(desk: Path) -> None:
 def test_the_new_edition_is_what_everything_takes_without_being_asked(desk: Path) -> None:
     assert load().edition == check_parameters({})["edition"] == alliance_page().edition == "2027-07"
     assert Scenario().edition == ("2027-07",)
-    assert asked("edition", None) == ["2027-07"]
+    assert values_of("edition", None) == ["2027-07"]
     assert fact("share_gdp.DEU").id == "2027-07.share_gdp.DEU.2027"
     assert "2027e" in CliRunner().invoke(main, ["cost", "EST"]).output
 
@@ -209,7 +209,7 @@ def test_an_import_that_fails_half_way_changes_nothing(desk: Path, monkeypatch: 
     monkeypatch.setattr(adding, "describe", full)
     with (
         pytest.raises(ValueError, match="no space left"),
-        adding.arriving(desk / "WEOOct2026.csv", Asked(accessed="2026-10-14"), folder=folder / "data"),
+        adding.arriving(desk / "WEOOct2026.csv", Stated(accessed="2026-10-14"), folder=folder / "data"),
     ):
         pass
     assert state(folder / "data") == before
@@ -225,6 +225,6 @@ def test_tables_with_changes_nobody_accepted_take_nothing_in(desk: Path) -> None
     )
     with (
         pytest.raises(adding.CannotImport, match="is not what was accepted"),
-        adding.arriving(desk / "WEOOct2026.csv", Asked(accessed="2026-10-14"), folder=folder / "data"),
+        adding.arriving(desk / "WEOOct2026.csv", Stated(accessed="2026-10-14"), folder=folder / "data"),
     ):
         pass

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from report.intake.files import read
-from report.intake.incoming import Asked, understood
+from report.intake.incoming import Stated, understood
 from report.intake.layouts import UnknownLayout
 from report.tables import data_path
 
@@ -32,7 +32,7 @@ def few() -> list[dict[str, str]]:
 
 @pytest.mark.skipif(not REAL.is_file(), reason=f"NATO's workbook of June 2024 is not at hand ({REAL.name})")
 def test_the_real_workbook_gives_the_curated_rows_digit_for_digit() -> None:
-    found = understood(REAL, data_path(), Asked(accessed="2026-12-01"))
+    found = understood(REAL, data_path(), Stated(accessed="2026-12-01"))
     assert (found.id, len(found.rows)) == ("2024-06", 5_346)
     assert [dict(row) for row in found.rows] == curated("2024-06")
 
@@ -40,7 +40,7 @@ def test_the_real_workbook_gives_the_curated_rows_digit_for_digit() -> None:
 def test_a_workbook_in_the_layout_since_2025_gives_the_curated_rows(tmp_path: Path) -> None:
     note = "(e) Core defence expenditure includes coast guards."
     file = workbook(tmp_path / "def-exp-2026-en.xlsx", curated("2026-07"), footnotes=[note])
-    found = understood(file, data_path(), Asked(edition="2026-07", accessed="2026-12-01"))
+    found = understood(file, data_path(), Stated(edition="2026-07", accessed="2026-12-01"))
     assert [dict(row) for row in found.rows] == curated("2026-07")
     stated = found.added["editions.csv"][0]
     held = next(row for row in read(data_path() / "editions.csv") if row["edition"] == "2026-07")
@@ -60,7 +60,7 @@ def test_a_workbook_in_the_layout_since_2025_gives_the_curated_rows(tmp_path: Pa
 
 def test_notes_in_brackets_beside_a_name_are_kept(tmp_path: Path) -> None:
     file = workbook(tmp_path / "new.xlsx", few(), changes={("Table 7", "A5"): "Belgium (1) *"})
-    found = understood(file, data_path(), Asked(edition="2026-07", accessed="2026-12-01"))
+    found = understood(file, data_path(), Stated(edition="2026-07", accessed="2026-12-01"))
     notes = {row["note"] for row in found.rows if row["iso3"] == "BEL" and row["measure"] == "personnel_thousand"}
     assert notes == {"starred in NATO's table; note (1) in NATO's table"}
 
@@ -86,7 +86,7 @@ def test_notes_in_brackets_beside_a_name_are_kept(tmp_path: Path) -> None:
 def test_an_unknown_layout_is_refused_with_sheet_and_cell(tmp_path, sheet, cell, value, expected) -> None:
     file = workbook(tmp_path / "new.xlsx", few(), changes={(sheet, cell): value})
     with pytest.raises(UnknownLayout) as error:
-        understood(file, data_path(), Asked(edition="2026-07", accessed="2026-12-01"))
+        understood(file, data_path(), Stated(edition="2026-07", accessed="2026-12-01"))
     message = str(error.value)
     assert message.startswith(f"new.xlsx, sheet '{sheet}', ")
     assert f"expected {expected}" in message
@@ -98,10 +98,10 @@ def test_a_sheet_that_is_missing_and_a_file_that_is_no_workbook_are_refused(tmp_
     book.remove(book["Table 5"])
     book.save(file)
     with pytest.raises(UnknownLayout, match="expected a sheet 'Table 5'"):
-        understood(file, data_path(), Asked(edition="2026-07", accessed="2026-12-01"))
+        understood(file, data_path(), Stated(edition="2026-07", accessed="2026-12-01"))
     (tmp_path / "torn.csv").write_bytes(b"a,b\n1,2\n")
     with pytest.raises(UnknownLayout, match="row 1: expected the columns of"):
-        understood(tmp_path / "torn.csv", data_path(), Asked(accessed="2026-12-01"))
+        understood(tmp_path / "torn.csv", data_path(), Stated(accessed="2026-12-01"))
 
 
 def test_the_edition_is_the_month_in_which_the_workbook_of_that_year_was_saved(tmp_path: Path) -> None:
@@ -109,6 +109,6 @@ def test_the_edition_is_the_month_in_which_the_workbook_of_that_year_was_saved(t
     book = openpyxl.load_workbook(file)
     book.properties.created = datetime.datetime(2026, 7, 9, 10, 0)
     book.save(file)
-    found = understood(file, data_path(), Asked(accessed="2026-12-01"))
+    found = understood(file, data_path(), Stated(accessed="2026-12-01"))
     assert found.id == "2026-07"
     assert found.added["sources.csv"][0]["published"] == "2026-07-09"

@@ -26,7 +26,7 @@ PLANS = ("core-5", "freeze", "hague-2025", "mixed", "national-pledges", "plus-0.
 )
 def test_what_each_plan_asks_of_core_spending(plan, share, year, rule, of):
     ask = asked(report.plan(plan))
-    assert (ask.share, ask.year, ask.rule, ask.of) == (share, year, rule, of)
+    assert (ask.share, ask.year, ask.rule, ask.whom) == (share, year, rule, of)
 
 
 def test_the_hague_asks_spain_for_its_own_figure_and_estonia_for_the_targets():
@@ -44,8 +44,8 @@ def test_a_total_is_due_with_the_later_part():
 
 def test_a_pledge_counts_while_it_lies_ahead():
     plan = report.plan("mixed", pledges="none", allies={"EST": {2025: 3.0}})
-    assert asked(plan, iso3="EST", standing=(2026, 4.0)).share == 3.5  # its own figure is past and reached
-    assert asked(plan, iso3="EST", standing=(2024, 2.5)).share == 3.0
+    assert asked(plan, iso3="EST", base=(2026, 4.0)).share == 3.5  # its own figure is past and reached
+    assert asked(plan, iso3="EST", base=(2024, 2.5)).share == 3.0
 
 
 def test_only_the_guideline_itself_is_taken_for_it():
@@ -73,7 +73,7 @@ def test_a_fact_of_a_plan_says_what_its_field_says(plan):
     for ask, fact in made:
         (row,) = fact.rows
         assert row.table == f"plan/{plan}"
-        assert fact.value == _field(page.settled_plan, row)
+        assert fact.value == _field(page.plan_with_pledges, row)
         assert ask.component == row.locator
 
 

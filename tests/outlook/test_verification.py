@@ -8,10 +8,10 @@ from report.outlook.pledges import (
     highest_pledges,
     own_pledges,
     pledges_add_up,
+    pledges_in_force,
     pledges_tested,
     proposed_only,
     shortfalls,
-    standing_pledges,
 )
 from report.outlook.scorecard import (
     STATUSES,
@@ -199,7 +199,7 @@ def test_own_pledges_leave_out_what_is_superseded_or_floated(d, card):
     assert card.loc[["ITA", "SVK", "HRV"], "pledge_component"].eq("core").all()
     assert card.loc["CZE", "pledge_id"] == "cze-core-2.1-2026"
     assert pd.isna(card.loc["USA", "pledge_id"]) and proposed_only(d.pledges) == ["USA"]
-    assert not standing_pledges(d.pledges)["kind"].eq("proposal").any()
+    assert not pledges_in_force(d.pledges)["kind"].eq("proposal").any()
 
 
 def pledge(iso3, share, year, component="core", kind="law", url="x"):

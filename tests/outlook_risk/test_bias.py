@@ -10,7 +10,7 @@ from report.outlook import cost
 from report.outlook.past_errors import FAR, errors_of
 from report.outlook.pool import Rules, centre_of, mean_errors, own_sizes, pull_factors, typical_size
 from report.outlook.risk import risk, simulate
-from report.outlook.stretch import lean, lean_of, lean_of_sum, stretch
+from report.outlook.stretch import bias, bias_of, bias_of_sum, stretch
 from report.tables.errors import UnknownName
 
 
@@ -19,23 +19,23 @@ def test_a_lean_by_hand():
     # Nine years ahead −0.10 and 0.02: one of two below, mean −0.04, which is exp(−0.04) − 1 = −3.92 %.
     first = [0.01, -0.01, -0.02, 0.01, 0.01, -0.03, -0.05, -0.06, -0.08, -0.10]
     second = [0.01, -0.01, -0.02, -0.03, -0.01, np.nan, 0.0, 0.0, 0.0, 0.02]
-    found = lean_of(np.array([[first], [second]]), 9)
+    found = bias_of(np.array([[first], [second]]), 9)
     assert found.near == pytest.approx(100 * 7 / 9) and found.near_count == 9
     assert (found.far, found.far_below) == (2, 1) and found.far_mean == pytest.approx(-3.92, abs=0.002)
 
 
 @pytest.mark.parametrize(("far", "apart"), [(27, 3), (30, 3), (31, 4), (10, 1)])
 def test_spans_of_ten_years_that_do_not_overlap(far, apart):
-    assert lean_of(np.full((far, 1, FAR), -0.1), 9).apart == apart
+    assert bias_of(np.full((far, 1, FAR), -0.1), 9).apart == apart
 
 
 def test_records_lean_by_ally_and_not_all_the_same_way(d):
     # Counted by hand from the tables: France's level nine years ahead was below the path in every vintage, Türkiye's in 17 of 27;
     # one to five years ahead Türkiye's was above it more often than below.
     errors = errors_of(d, "04")
-    assert lean(errors, "FRA")[3:5] == (27, 27)
-    assert lean(errors, "TUR")[3:5] == (27, 17)
-    assert lean(errors, "TUR").near < 50 < lean(errors).near < lean(errors, "FRA").near
+    assert bias(errors, "FRA")[3:5] == (27, 27)
+    assert bias(errors, "TUR")[3:5] == (27, 17)
+    assert bias(errors, "TUR").near < 50 < bias(errors).near < bias(errors, "FRA").near
 
 
 def test_frances_level_of_1999_by_hand(d):
@@ -57,14 +57,14 @@ def test_frances_level_of_1999_by_hand(d):
 
 
 def test_the_lean_of_a_sum_of_one_ally_is_that_allys(d):
-    assert lean_of_sum(d, pd.Series({"DEU": 3.0})) == pytest.approx(lean(errors_of(d, "04"), "DEU"))
+    assert bias_of_sum(d, pd.Series({"DEU": 3.0})) == pytest.approx(bias(errors_of(d, "04"), "DEU"))
 
 
 def test_how_far_a_sum_leans_depends_on_its_weights(d):
     # By GDP the American economy weighs half, and its record leans less; by what the plan asks of each, all have come out below.
     gdp = d.macro_panel["NGDPD"].xs(d.last_year, level="year")
     end = cost(d, "hague-2025").query("component == 'core' and year == 2035").set_index("iso3")["extra_usd_m_constant"]
-    by_gdp, by_bill = lean_of_sum(d, gdp), lean_of_sum(d, end.clip(lower=0))
+    by_gdp, by_bill = bias_of_sum(d, gdp), bias_of_sum(d, end.clip(lower=0))
     assert (by_gdp.far, by_gdp.far_below) == (27, 22) and (by_bill.far, by_bill.far_below) == (27, 27)
     assert by_bill.far_mean < by_gdp.far_mean < -5
 

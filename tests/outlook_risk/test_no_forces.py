@@ -25,4 +25,4 @@ def test_iceland_beside_another_ally_changes_nothing(d):
 def test_a_simulation_of_nobody_has_no_rows_and_sums_to_nothing(d):
     drawn = simulate(d, PLAN, draws=5, allies=["ISL"])
     assert (drawn.allies, len(drawn.years)) == ((), 0)
-    assert drawn.of("NATO_TOTAL", "extra").sum() == 0
+    assert drawn.amounts("NATO_TOTAL", "extra").sum() == 0

@@ -170,14 +170,14 @@ def test_an_edition_that_withholds_an_allys_last_share_starts_that_ally_earlier(
 
 def test_cumulated_is_the_running_sum_of_each_draw(d):
     drawn = simulate(d, "hague-2025", draws=7, allies=["EST", "ITA"])
-    extra, running = drawn.of("ITA", "extra"), drawn.of("ITA", "cumulative_extra")
+    extra, running = drawn.amounts("ITA", "extra"), drawn.amounts("ITA", "cumulative_extra")
     np.testing.assert_allclose(running, np.cumsum(extra, axis=0))
 
 
 @pytest.mark.parametrize("who", ["ITA", "NATO_TOTAL"])
 def test_sums_of_draws_count_the_years_after_the_base_year(d, who):
     drawn = simulate(d, "hague-2025", draws=7, baseline="2%")
-    extra, running = drawn.of(who, "extra"), drawn.of(who, "cumulative_extra")
+    extra, running = drawn.amounts(who, "extra"), drawn.amounts(who, "cumulative_extra")
     assert (extra[0] != 0).all() and (running[0] == 0).all()
     np.testing.assert_allclose(running[-1], extra[1:].sum(axis=0))
 
@@ -186,7 +186,7 @@ def test_sums_of_draws_count_the_years_after_the_base_year(d, who):
 @given(part=st.floats(0, 1), seed=st.integers(0, 1000))
 def test_more_delivered_costs_more_in_every_draw(d, part, seed):
     some, all_ = (
-        simulate(d, "hague-2025", draws=40, seed=seed, allies="BEL", delivery=share).of("BEL", "level")
+        simulate(d, "hague-2025", draws=40, seed=seed, allies="BEL", delivery=share).amounts("BEL", "level")
         for share in (part, 1.0)
     )
     assert (some <= all_ * (1 + 1e-12)).all()
@@ -209,7 +209,7 @@ def test_impossible_wishes_are_refused(d, change, error):
 
 def test_national_currencies_of_a_group_are_refused(d):
     with pytest.raises(ReportError, match="do not add up"):
-        simulate(d, "hague-2025", draws=5).of("NATO_TOTAL", "level", "ncu_m")
+        simulate(d, "hague-2025", draws=5).amounts("NATO_TOTAL", "level", "ncu_m")
 
 
 def test_a_simulation_cannot_be_changed(d):

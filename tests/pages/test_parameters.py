@@ -5,7 +5,7 @@ import pytest
 from report.pages import alliance_page, check_parameters, country_page
 from report.pages.parameters import fitting_parameters
 from report.tables.errors import ReportError
-from report.tables.held import newest_edition, newest_vintage
+from report.tables.releases import newest_edition, newest_vintage
 
 
 def test_names_are_resolved_and_defaults_filled_in():

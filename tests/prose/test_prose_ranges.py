@@ -7,13 +7,13 @@ from report.facts import Band
 from report.outlook.range_facts import below
 from report.pages import alliance_page, country_page
 from report.prose import briefing, briefing_bill, country, country_bill, parity, ranges
-from report.prose.ranges import lean
+from report.prose.ranges import bias
 
 
 def test_beside_the_headline_stands_how_its_sum_came_out_as_many_years_ahead():
     # 27 vintages, 1990 to 2016, have an outcome nine years on; of the sum weighed by this bill all fell short, by 7.3 % on average.
     page = alliance_page()
-    told = str(lean(page))
+    told = str(bias(page))
     assert (
         "nine years on" in told
         and "in 27 of 27 vintages since 1990, whose periods overlap, 7.3% lower on average" in told
@@ -26,7 +26,7 @@ def test_beside_the_headline_stands_its_range_around_the_forecast():
     bill = page.bill("NATO_TOTAL", "core", "extra_usd_m_constant")
     fact = ranges.beside(bill)
     assert str(fact) == f"US${bill.band.beside[0] / 1000:.0f} to {bill.band.beside[1] / 1000:.0f} billion"
-    assert str(fact) in str(lean(page)) and bill.record()["band"]["beside"] == str(fact)
+    assert str(fact) in str(bias(page)) and bill.record()["band"]["beside"] == str(fact)
 
 
 def test_where_a_figure_lies_outside_its_range_the_sentence_says_so():

@@ -15,7 +15,7 @@ from report.ledger.vocabulary import schema
 from report.pages import claims_page
 from report.pages.claims import NOT_TO_BE_CHECKED, OPEN, UNDECIDED
 from report.prose import claims as prose
-from report.prose.register import ROWS_KEPT, is_words, lean, register, slug
+from report.prose.register import ROWS_KEPT, is_words, register, slim, slug
 from report.tables import data_path
 
 
@@ -148,7 +148,7 @@ def test_a_number_leads_to_its_own_tables_and_to_no_other_claim(page, facts):
     # several claims count over the same 31 rows of one edition: none of them is the source of another's number
     for entry in page.ledger.entries:
         for fact in entry.print_instead.facts:
-            shown = facts.get(lean(fact).id)
+            shown = facts.get(slim(fact).id)
             if shown:
                 assert {row["table"] for row in shown["rows"]} <= {row.table for row in fact.source_rows()}
                 assert not any("claim" in row["key"].split() for row in shown["rows"])

@@ -13,7 +13,7 @@ import publish_sample as sample
 import pytest
 import vl_convert
 
-from report.charts.figure import lean
+from report.charts.figure import slim
 from report.publish import colours, drawing, specs
 from report.shown import Figure
 
@@ -103,7 +103,7 @@ def test_unnamed_columns_are_left_out_and_named_ones_kept():
     # "k" stands in the specification only inside other words, "wide" in an expression
     spec = {"mark": "bar", "encoding": {"x": {"field": "ally"}}, "transform": [{"filter": "datum.wide > 1"}]}
     rows = [{"ally": "Estonia", "k": 1.0, "wide": 2, "unused": "x" * 99}]
-    assert lean({**spec, "datasets": {"d": rows}})["datasets"]["d"] == [{"ally": "Estonia", "wide": 2}]
+    assert slim({**spec, "datasets": {"d": rows}})["datasets"]["d"] == [{"ally": "Estonia", "wide": 2}]
 
 
 def test_datasets_are_packed_by_column_unless_rows_differ():

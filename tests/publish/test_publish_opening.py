@@ -65,12 +65,12 @@ def test_actions_are_links_beside_a_search_for_an_ally_and_not_printed():
 
 def test_a_small_line_by_hand():
     # Three values over 192 of 200 pixels: steps of 96 from 4; 1 at the foot (36), 3 at the top (4), 2 half-way (20).
-    assert 'd="M4 36L100 20L196 4"' in sparks.drawn(Spark([1, 2, 3]))
-    assert sparks.drawn(Spark([5.0])) == "" and "opacity" not in sparks.drawn(Spark([1, 2]))
+    assert 'd="M4 36L100 20L196 4"' in sparks.svg(Spark([1, 2, 3]))
+    assert sparks.svg(Spark([5.0])) == "" and "opacity" not in sparks.svg(Spark([1, 2]))
 
 
 def test_a_range_opens_from_the_first_value_to_both_ends():
-    drawn = sparks.drawn(Spark([0, 10], low=5, high=20))
+    drawn = sparks.svg(Spark([0, 10], low=5, high=20))
     # 20 is the top and 0 the foot: 5 stands at 36 − 32/4 = 28.
     assert 'd="M4 36L196 28L196 4Z"' in drawn and drawn.count("<path") == 2
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import pytest
 
-from report.tables import Dataset, held, load
+from report.tables import Dataset, load, releases
 from report.tables.reconcile import Published, published
 from report.tables.reconcile import exceptions as all_exceptions
 
@@ -16,18 +16,18 @@ Table = Mapping[tuple[str, int], Mapping[str, float]]
 
 @pytest.fixture(scope="session")
 def editions() -> dict[str, Dataset]:
-    return {name: load(edition=name) for name in held.editions()}
+    return {name: load(edition=name) for name in releases.editions()}
 
 
 @pytest.fixture(scope="session")
 def d(editions) -> Dataset:
     """The newest edition: the list of oddities is that of all."""
-    return editions[held.newest_edition()]
+    return editions[releases.newest_edition()]
 
 
 @pytest.fixture(scope="session")
 def vintages() -> dict[str, Dataset]:
-    return {name: load(macro=name) for name in held.vintages()}
+    return {name: load(macro=name) for name in releases.vintages()}
 
 
 @pytest.fixture(scope="session")

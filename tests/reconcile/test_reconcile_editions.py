@@ -9,13 +9,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from report.tables import held
+from report.tables import releases
 from report.tables.oddities import problems, unlisted, untrue
 from report.tables.reconcile import edition, revisions, vintage
 from report.tables.reconcile.exceptions import as_published
 
 HERE = Path(__file__).parent
-EDITIONS, VINTAGES = held.editions(), held.vintages()
+EDITIONS, VINTAGES = releases.editions(), releases.vintages()
 
 
 def rows_of(name: str) -> list[dict[str, str]]:

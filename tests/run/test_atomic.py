@@ -72,7 +72,7 @@ def test_ctrl_c_before_anything_runs_is_told_by_the_result(shop: Shop, monkeypat
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("report.run.builder.Standing", stop)
+    monkeypatch.setattr("report.run.builder.Freshness", stop)
     result = shop.build()
     assert (result.exit_code, result.interrupted, result.unchanged) == (130, True, False)
 

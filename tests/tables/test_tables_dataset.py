@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from report.tables import Dataset, UnknownName, data_path, load
-from report.tables.held import editions, vintages
+from report.tables.releases import editions, vintages
 
 
 def test_figures_are_those_of_the_source(d: Dataset) -> None:

@@ -102,7 +102,7 @@ def field(page: Page, key: str, unit: str) -> Any:
         return int(row["target_year"]) if unit == "year" else float(row["target_share"])
     if unit == "year" and inside and inside[-1].isdigit():
         return int(inside[-1])
-    value = getattr(page.settled_plan, name)
+    value = getattr(page.plan_with_pledges, name)
     for step in inside:
         value = value[int(step) if step.isdigit() else step]
     return value
@@ -240,7 +240,7 @@ def _plain(page: Page, texts: list[str]) -> Iterator[str]:
 
 def _asks(page: Page) -> list[Any]:
     own = page.iso3 if isinstance(page, CountryPage) else ""
-    return [asked(page.settled_plan, component, iso3) for component in COMPONENTS for iso3 in {"", own}]
+    return [asked(page.plan_with_pledges, component, iso3) for component in COMPONENTS for iso3 in {"", own}]
 
 
 def _rules_of_axes(page: Page, spec: Any) -> Iterator[str]:

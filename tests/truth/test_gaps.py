@@ -10,7 +10,7 @@ from __future__ import annotations
 import pytest
 from showing import refuse_gaps, shown
 
-from report.tables.held import editions, newest_edition
+from report.tables.releases import editions, newest_edition
 
 OTHERS = sorted({*editions()} - {newest_edition(), "2025-08", "2024-06"})
 """Editions that the grid of ``test_truth`` leaves out; among them a press list."""

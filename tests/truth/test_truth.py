@@ -23,7 +23,7 @@ from report.pages import alliance_page, country_page
 from report.pages.asked import due_fact
 from report.prose import words
 from report.prose.passage import say
-from report.tables.held import newest_edition
+from report.tables.releases import newest_edition
 
 OWN = [str(Path(__file__).with_name(name)) for name in ("early.toml", "late.toml")]
 AXES = {

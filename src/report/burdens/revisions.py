@@ -17,8 +17,8 @@ import pandas as pd
 
 from report.burdens.measures import as_published, meets
 from report.tables import Dataset, guideline, load
-from report.tables.held import editions
 from report.tables.reconcile import as_printed
+from report.tables.releases import editions
 
 Against = Literal["next", "newest"]
 KEY = ["iso3", "year", "measure"]

@@ -34,7 +34,7 @@ def moved(page: Page) -> Figure:
     x = alt.X("value:Q", title="% of GDP", scale=alt.Scale(domain=list(domain), nice=False), axis=alt.Axis(tickCount=6))
     placed = swarm.laid_out(frame, domain)
     tips = theme.tips("ally:N", "year:N", ("value:Q", "% of GDP", ".2f"), ("usd_bn:Q", "US$ billion", ",.1f"))
-    circles = swarm.drawn(placed, x, HEIGHT, tips)
+    circles = swarm.circles(placed, x, HEIGHT, tips)
     chart = theme.Layers(*theme.rules(page.ask(), axis="x"), *circles, *_heads(page, years))
     has_money = bool(frame["usd_m"].notna().any())
     return described(

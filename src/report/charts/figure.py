@@ -38,7 +38,7 @@ def _values(data: pd.DataFrame) -> dict[str, Any]:
 
 
 def _drawn(value: Any) -> Any:
-    return written.drawn(value) if isinstance(value, float) else value
+    return written.for_chart(value) if isinstance(value, float) else value
 
 
 alt.data_transformers.register(ROWS, _values)
@@ -47,10 +47,10 @@ alt.data_transformers.register(ROWS, _values)
 def spec(chart: Drawing) -> dict[str, Any]:
     """The Vega-Lite specification of a chart."""
     with alt.data_transformers.enable(ROWS):
-        return lean(chart.to_dict(validate=False, context={"pre_transform": False}))
+        return slim(chart.to_dict(validate=False, context={"pre_transform": False}))
 
 
-def lean(spec: Mapping[str, Any]) -> dict[str, Any]:
+def slim(spec: Mapping[str, Any]) -> dict[str, Any]:
     """The specification without the columns of its data that it never names: frames bring more than a chart shows.
 
     A column is kept if its name occurs anywhere in the rest of the specification (a field, an expression, a

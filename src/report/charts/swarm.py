@@ -154,7 +154,7 @@ def _beside(name: str, a: float, b: float, r: float, taken: list[Box]) -> tuple[
     return "", 0.0, None
 
 
-def drawn(placed: pd.DataFrame, x: alt.X, height: int, tips: Sequence[alt.Tooltip]) -> list[theme.Drawing]:
+def circles(placed: pd.DataFrame, x: alt.X, height: int, tips: Sequence[alt.Tooltip]) -> list[theme.Drawing]:
     """Circles and names of :func:`laid_out`, in the colours of its columns; ``height``: pixels of the plot."""
     y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[0, height], reverse=True, nice=False))
     shown = (str(tip.shorthand).partition(":")[0] for tip in tips)

@@ -30,7 +30,7 @@ page."""
 
 
 @dataclass(frozen=True)
-class Asked:
+class Wanted:
     """The pages to build, their parameters (``country`` apart), and the files of a plan of your own by input name."""
 
     tasks: Sequence[Task]
@@ -58,7 +58,7 @@ def project(own: Mapping[str, Path], **more: Any) -> Project:
     )
 
 
-def asked(cache: Path, names: str | None, given: Mapping[str, Any], aside: Executor) -> Asked:
+def pages_wanted(cache: Path, names: str | None, given: Mapping[str, Any], aside: Executor) -> Wanted:
     """What is asked for by allies' names (None: all pages) and parameters; worked out ``aside`` if not in the cache.
 
     Raises ReportError for what is wrong with them.
@@ -71,7 +71,7 @@ def asked(cache: Path, names: str | None, given: Mapping[str, Any], aside: Execu
         kept.write("asked", key, known)
     parameters = dict(known["parameters"])
     tasks = [Task(name, NOTEBOOKS / notebook, dict(values)) for name, notebook, values in known["tasks"]]
-    return Asked(tasks, parameters, {name: Path(path) for name, path in known["own"].items()})
+    return Wanted(tasks, parameters, {name: Path(path) for name, path in known["own"].items()})
 
 
 def own_plan(given: Mapping[str, Any]) -> Path | None:
@@ -115,7 +115,7 @@ def page_tasks(names: str | None, parameters: Mapping[str, Any]) -> list[Task]:
     later.
     """
     from report.tables.groups import allies_of
-    from report.tables.held import allies_in
+    from report.tables.releases import allies_in
 
     there = allies_in(parameters["edition"])
     chosen = there if names is None else [_there(iso3, there, parameters["edition"]) for iso3 in allies_of(names)]
@@ -128,7 +128,7 @@ def page_tasks(names: str | None, parameters: Mapping[str, Any]) -> list[Task]:
 
 def _there(iso3: str, there: Sequence[str], edition: str) -> str:
     from report.tables.errors import ReportError
-    from report.tables.held import allies_in, editions
+    from report.tables.releases import allies_in, editions
 
     if iso3 not in there:
         others = [name for name in editions() if iso3 in allies_in(name)]

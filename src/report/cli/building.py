@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from report.cli.asking import asked
+from report.cli.asking import pages_wanted
 from report.folders import cache_path
 from report.run import BuildResult
 from report.run import build as run_build
@@ -30,7 +30,7 @@ def build_pages(
 ) -> None:
     """Build (or explain) the pages and leave with an exit code a script can trust."""
     aside = aside_process()
-    wanted = asked(CACHE, names, {name: value for name, value in given.items() if value is not None}, aside)
+    wanted = pages_wanted(CACHE, names, {name: value for name, value in given.items() if value is not None}, aside)
     what = (wanted.tasks, wanted.project(), out)
     versions = {name: version(name) for name in ("burdenshare", *RECORDED)}
     steps: dict[str, Any] = {"cache": CACHE, "render": RENDER, "site": SITE, "versions": versions}

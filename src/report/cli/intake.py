@@ -18,7 +18,7 @@ from report.intake.accepting import accept
 from report.intake.adding import Arrived, NotNamed, arriving, named, write_exceptions
 from report.intake.exceptions import suggested
 from report.intake.foreign import is_workbook
-from report.intake.incoming import Asked, CannotImport
+from report.intake.incoming import CannotImport, Stated
 from report.intake.showing import MADE, as_html, as_table, lines
 from report.pages.difference import difference, earlier
 from report.run.digest import write_atomically
@@ -78,7 +78,7 @@ def run_import(
     """Import a file and say what it holds and changes; refuse it with what is missing."""
     _refuse_the_packages_own()
     given: dict[str, Any] = {key: value or "" for key, value in asked.items()}
-    request = Asked(**given, names=_pairs("--name", name), currencies=_pairs("--currency", currency))
+    request = Stated(**given, names=_pairs("--name", name), currencies=_pairs("--currency", currency))
     reasons = named(exceptions) if exceptions else {}
     try:
         with arriving(file, request, None, reasons) as arrived:

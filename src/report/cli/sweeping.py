@@ -23,8 +23,8 @@ from report.run.digest import write_atomically
 from report.run.errors import in_words, refuse_file
 from report.tables import Dataset, ReportError, load
 from report.tables.groups import allies_of
-from report.tables.held import editions, vintages
 from report.tables.names import codes
+from report.tables.releases import editions, vintages
 from report.writing import place_for
 
 ALL = "all"
@@ -63,7 +63,7 @@ def _why_not(d: Dataset, plan: Plan, baseline: str | float, iso3: str) -> str:
 def run_sweep(out: Path, jobs: int | None, scheduler: str | None, **given: str | None) -> None:
     """Compute every combination and write the table, whole or not at all."""
     refuse_table(out)
-    grid = {name: asked(name, given.get(name)) for name in PARTS}
+    grid = {name: values_of(name, given.get(name)) for name in PARTS}
     allies, *others = grid.values()
     calls = {" ".join(map(str, run)): (allies, *run) for run in itertools.product(*others)}
     inputs = project(own_files({"plan": given.get("plan") or ""}), preload=__name__)
@@ -98,7 +98,7 @@ def _sizes(grid: Mapping[str, list[Any]]) -> str:
     return " × ".join(f"{number} {name}" for name, number in several.items())
 
 
-def asked(name: str, text: str | None) -> list[Any]:
+def values_of(name: str, text: str | None) -> list[Any]:
     """The values of one part of the grid: names, ``all``, or the default; refused with the nearest valid one."""
     if text is None:
         return _HELD[name]() if name == "country" else [check_parameters({})[name]]

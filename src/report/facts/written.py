@@ -42,7 +42,7 @@ def rounded(value: float, digits: int = 0) -> Decimal:
     return found if found else abs(found)
 
 
-def drawn(value: float) -> float:
+def for_chart(value: float) -> float:
     """A number as a chart holds it: to twelve figures, and so that the chart writes what :func:`decimal` writes.
     JavaScript's ``toFixed`` rounds the binary number; below a decimal in five the next larger serves."""
     short = float(f"{value:.12g}")

@@ -20,7 +20,7 @@ import pandas as pd
 from report.charts import theme
 from report.charts.figure import plain, spec
 from report.facts import written
-from report.frames.columns import FRAME, Meaning, of, refuse_missing
+from report.frames.columns import FRAME, Meaning, meaning_of, refuse_missing
 from report.frames.saved import write
 from report.frames.typed import typed
 from report.shown import Column, Figure
@@ -85,16 +85,16 @@ def alliance(frame: pd.DataFrame, *columns: str) -> Plot:
     wanted = list(columns or ("us_share_current", "us_share_constant"))
     refuse_missing(frame, wanted)
     long = frame.melt("year", wanted, "measure", "value")
-    long["measure"] = long["measure"].map({name: of(frame, name).label for name in wanted})
-    told = of(frame, wanted[0])
-    return _lines(long, "value", "measure", told._replace(label=written.listing(long["measure"].unique())), frame)
+    long["measure"] = long["measure"].map({name: meaning_of(frame, name).label for name in wanted})
+    about = meaning_of(frame, wanted[0])
+    return _lines(long, "value", "measure", about._replace(label=written.listing(long["measure"].unique())), frame)
 
 
 @_picture
 def cost(frame: pd.DataFrame, column: str = "share_gdp", component: str = "core") -> Plot:
     """A column of ``report.cost`` over the years, a line for each ally."""
-    told = of(frame, column)
-    return _lines(_part(frame, component), column, "ally", told._replace(label=f"{told.label}, {component}"))
+    about = meaning_of(frame, column)
+    return _lines(_part(frame, component), column, "ally", about._replace(label=f"{about.label}, {component}"))
 
 
 @_picture
@@ -103,9 +103,9 @@ def risk(frame: pd.DataFrame, quantity: str = "extra_usd_m_constant") -> Plot:
     if quantity not in set(frame["quantity"]):
         raise unknown("quantity", quantity, sorted(set(frame["quantity"])))
     rows = frame[frame["quantity"] == quantity]
-    told = of(frame, quantity)
-    told = told._replace(label=f"{told.label}, {rows['component'].iloc[0]}")
-    return _lines(rows, "p50", "ally", told, frame, ("p10", "p90"))
+    about = meaning_of(frame, quantity)
+    about = about._replace(label=f"{about.label}, {rows['component'].iloc[0]}")
+    return _lines(rows, "p50", "ally", about, frame, ("p10", "p90"))
 
 
 @_picture
@@ -114,14 +114,14 @@ def scenario(frame: pd.DataFrame, column: str = "extra") -> Plot:
     parts = [name for name in ("ally", "title", "edition", "macro") if frame[name].nunique() > 1] or ["ally"]
     rows = frame.assign(series=frame[parts].astype(str).agg(", ".join, axis=1))
     ends = {"extra": ("low", "high"), "cumulative": ("cumulative_low", "cumulative_high")}.get(column, ())
-    return _lines(rows, column, "series", of(frame, column), frame, ends)
+    return _lines(rows, column, "series", meaning_of(frame, column), frame, ends)
 
 
 @_picture
 def costing(frame: pd.DataFrame, column: str = "extra") -> Plot:
     """A column of ``report.costing`` over the years."""
-    told = of(frame, column)
-    return _lines(frame.assign(series=told.label), column, "series", told, frame, source="own assumptions")
+    about = meaning_of(frame, column)
+    return _lines(frame.assign(series=about.label), column, "series", about, frame, source="own assumptions")
 
 
 @_picture
@@ -138,8 +138,8 @@ def compare(frame: pd.DataFrame, quantity: str = "extra") -> Plot:
         raise unknown("quantity", quantity, list(frame.index))
     row = frame.loc[quantity, [name for name in frame if "−" not in str(name)]]
     bars = pd.DataFrame({"series": row.index, "value": row.to_numpy(float)})
-    told = of(frame, quantity)
-    return _bars(bars, "value", "series", told._replace(label=f"{told.label}, {frame.attrs['year']}"), frame)
+    about = meaning_of(frame, quantity)
+    return _bars(bars, "value", "series", about._replace(label=f"{about.label}, {frame.attrs['year']}"), frame)
 
 
 def _part(frame: pd.DataFrame, component: str) -> pd.DataFrame:
@@ -149,30 +149,30 @@ def _part(frame: pd.DataFrame, component: str) -> pd.DataFrame:
 
 
 def _bars(
-    frame: pd.DataFrame, name: str, by: str, told: Meaning | None = None, whole: pd.DataFrame | None = None
+    frame: pd.DataFrame, name: str, by: str, about: Meaning | None = None, whole: pd.DataFrame | None = None
 ) -> Plot:
     """A bar for each row, the longest first."""
     refuse_missing(frame, [name])
-    told = told or of(frame, name)
+    about = about or meaning_of(frame, name)
     rows = frame[[by, name]].dropna().sort_values(name, ascending=False)
     y = alt.Y(f"{by}:N", sort=rows[by].tolist(), title=None)
-    bars = alt.Chart(rows).mark_bar(color=theme.BLUE).encode(x=alt.X(f"{name}:Q", title=told.unit), y=y)
+    bars = alt.Chart(rows).mark_bar(color=theme.BLUE).encode(x=alt.X(f"{name}:Q", title=about.unit), y=y)
     year = f", {frame['year'].iloc[0]}" if "year" in frame else ""
-    return _plot(bars, rows, name, told, f"{told.label}{year}", whole if whole is not None else frame)
+    return _plot(bars, rows, name, about, f"{about.label}{year}", whole if whole is not None else frame)
 
 
 def _lines(
     frame: pd.DataFrame,
     name: str,
     by: str,
-    told: Meaning | None = None,
+    about: Meaning | None = None,
     whole: pd.DataFrame | None = None,
     ends: Sequence[str] = (),
     source: str = SOURCES,
 ) -> Plot:
     """A line for each value of ``by``, with a band between ``ends``; in colours while there are enough."""
     refuse_missing(frame, [name])
-    told = told or of(frame, name)
+    about = about or meaning_of(frame, name)
     rows = frame[[by, "year", name, *ends]].dropna(subset=[name])
     series = rows[by].drop_duplicates().tolist()
     few = len(series) <= len(PALETTE)
@@ -181,19 +181,25 @@ def _lines(
     colour = alt.Color(f"{by}:N", scale=scale, legend=legend) if few else alt.value(theme.MUTED)
     axis = alt.Axis(format="d", tickMinStep=1, labelFlush=False)
     base = alt.Chart(rows).encode(x=alt.X("year:Q", title=None, axis=axis))
-    y = alt.Y(f"{name}:Q", title=told.unit, scale=alt.Scale(zero=False))
+    y = alt.Y(f"{name}:Q", title=about.unit, scale=alt.Scale(zero=False))
     layers = [base.mark_line().encode(y=y, color=colour, detail=f"{by}:N", tooltip=[f"{by}:N", "year:Q", f"{name}:Q"])]
     if ends:
         low, high = ends
-        band = base.mark_area(opacity=0.18).encode(y=alt.Y(f"{low}:Q", title=told.unit), y2=f"{high}:Q", color=colour)
+        band = base.mark_area(opacity=0.18).encode(y=alt.Y(f"{low}:Q", title=about.unit), y2=f"{high}:Q", color=colour)
         layers.insert(0, band.encode(detail=f"{by}:N"))
     span = f"{rows['year'].min()}–{rows['year'].max()}"
-    title = f"{told.label}, {span}" + (": median and likely range (growth only)" if name == "p50" else "")
-    return _plot(alt.layer(*layers), rows, name, told, title, whole if whole is not None else frame, source)
+    title = f"{about.label}, {span}" + (": median and likely range (growth only)" if name == "p50" else "")
+    return _plot(alt.layer(*layers), rows, name, about, title, whole if whole is not None else frame, source)
 
 
 def _plot(
-    drawing: Any, rows: pd.DataFrame, name: str, told: Meaning, label: str, whole: pd.DataFrame, source: str = SOURCES
+    drawing: Any,
+    rows: pd.DataFrame,
+    name: str,
+    about: Meaning,
+    label: str,
+    whole: pd.DataFrame,
+    source: str = SOURCES,
 ) -> Plot:
     """The drawing with what its reader needs."""
     size = {"width": WIDTH} | ({"height": HEIGHT} if "year" in rows else {})
@@ -204,16 +210,16 @@ def _plot(
     low, high = (rows.loc[place] for place in (rows[name].idxmin(), rows[name].idxmax()))
     said = " to ".join(f"{written.decimal(row[name], 2)} ({row[by]})" for row in (low, high))
     edition = f"NATO, {written.listing(list(map(written.month, edition.split(', '))))}" if edition else "own figures"
-    title, subtitle = written.sentence_case(label), told.unit or "number"
+    title, subtitle = written.sentence_case(label), about.unit or "number"
     lines = [subtitle, f"Source: {source}. {edition}"]
     return Plot(
         id=f"{whole.attrs.get(FRAME, 'frame')}-{name}",
         title=title,
         subtitle=subtitle,
-        alt=f"{label}, {told.unit}: from {said}.",
+        alt=f"{label}, {about.unit}: from {said}.",
         source=source,
         edition=edition,
-        columns=[Column(column, column, told.unit if column == name else "") for column in rows],
+        columns=[Column(column, column, about.unit if column == name else "") for column in rows],
         rows=plain(rows),
         spec=spec(drawing) | {"title": {"text": title, "subtitle": lines, "anchor": "start"}},
         data=rows,

@@ -48,8 +48,8 @@ def columns(frame: pd.DataFrame) -> pd.DataFrame:
     >>> report.columns(report.burden(report.load())).loc["gap_pp_core", "unit"]
     'points of GDP'
     """
-    told = {str(name): of(frame, str(name)) for name in frame.columns}
-    return pd.DataFrame.from_dict(told, orient="index", columns=list(Meaning._fields)).rename_axis("column")
+    meanings = {str(name): meaning_of(frame, str(name)) for name in frame.columns}
+    return pd.DataFrame.from_dict(meanings, orient="index", columns=list(Meaning._fields)).rename_axis("column")
 
 
 def refuse_missing(frame: pd.DataFrame, names: Iterable[str]) -> None:
@@ -59,7 +59,7 @@ def refuse_missing(frame: pd.DataFrame, names: Iterable[str]) -> None:
             raise unknown("column", name, map(str, frame.columns))
 
 
-def of(frame: pd.DataFrame, name: str) -> Meaning:
+def meaning_of(frame: pd.DataFrame, name: str) -> Meaning:
     """What a column of a frame holds, by the frame's ``attrs``; blank for one that is not the library's."""
     base = str(frame.attrs.get(BASE, "constant"))
     found = _column(name, str(frame.attrs.get(FRAME, "")), base)

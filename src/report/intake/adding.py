@@ -26,7 +26,7 @@ from .describe import describe
 from .exceptions import COLUMNS, unexplained_rows
 from .files import Row, add, read, sha256, text_of, write
 from .foreign import table_lines
-from .incoming import Asked, CannotImport, Incoming, understood
+from .incoming import CannotImport, Incoming, Stated, understood
 
 METHOD = "figures copied as text with burdenshare data import; measures, units and price bases named; rows sorted"
 SHOWN = 20
@@ -61,7 +61,7 @@ class Arrived:
 
 @contextmanager
 def arriving(
-    file: Path, asked: Asked | None = None, folder: Path | None = None, reasons: Mapping[str, str] | None = None
+    file: Path, stated: Stated | None = None, folder: Path | None = None, reasons: Mapping[str, str] | None = None
 ) -> Iterator[Arrived]:
     """The data folder (default: the project's) with a file's figures, made aside; in place unless an error is raised.
 
@@ -76,7 +76,7 @@ def arriving(
         )
     if problems := opened(data).problems(READ):
         raise BadTable(problems)
-    incoming = understood(file, data, asked or Asked())
+    incoming = understood(file, data, stated or Stated())
     if _there(data, incoming):
         yield Arrived(incoming, data, False, [], [])
         return

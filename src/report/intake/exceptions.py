@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from report.facts import written
-from report.tables import Dataset, held, load
+from report.tables import Dataset, load, releases
 from report.tables.oddities import unlisted
 from report.tables.reconcile import exceptions
 from report.tables.reconcile.exceptions import as_published
@@ -59,8 +59,8 @@ def row(exception: Mapping[Hashable, Any]) -> dict[str, str]:
 
 def unexplained(data: Path) -> pd.DataFrame:
     """Exceptions of a data folder that are not on its list."""
-    editions = {name: load(edition=name, path=data) for name in held.editions(data)}
-    vintages = {name: load(macro=name, path=data) for name in held.vintages(data)}
+    editions = {name: load(edition=name, path=data) for name in releases.editions(data)}
+    vintages = {name: load(macro=name, path=data) for name in releases.vintages(data)}
     return _unlisted(editions, vintages)
 
 
@@ -71,9 +71,9 @@ def _unlisted(editions: Mapping[str, Dataset], vintages: Mapping[str, Dataset]) 
 
 def unexplained_rows(data: Path, name: str, reasons: Mapping[str, str]) -> list[dict[str, str]]:
     """Exceptions of one edition or vintage as rows, with the reasons given by id."""
-    if name in held.editions(data):  # and the one before it that is no press list, with which rules compare it
+    if name in releases.editions(data):  # and the one before it that is no press list, with which rules compare it
         lists = {row["edition"] for row in read(data / "editions.csv") if row["completeness"] == "press list"}
-        compared = [each for each in held.editions(data) if each <= name and each not in lists][-2:]
+        compared = [each for each in releases.editions(data) if each <= name and each not in lists][-2:]
         found = _unlisted({each: load(edition=each, path=data) for each in compared}, {})
     else:
         found = _unlisted({}, {name: load(macro=name, path=data)})
@@ -86,7 +86,7 @@ def suggested(rows: Sequence[Mapping[str, str]], data: Path) -> list[dict[str, s
     if not rows:
         return []
     name = rows[0]["edition"]
-    here = as_published(load(edition=name, path=data)) if name in held.editions(data) else None
+    here = as_published(load(edition=name, path=data)) if name in releases.editions(data) else None
     names = {r["iso3"]: r["name"] for r in read(data / "allies.csv")}
     earlier = {_figure(r): r for r in read(data / "oddities.csv") if r["edition"] != name}
     return [

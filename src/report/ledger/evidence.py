@@ -17,7 +17,7 @@ from report.facts.rows import spending_rows
 from report.kept import kept
 from report.ledger.record import Claim
 from report.tables import AGGREGATES, Dataset, data_path, load
-from report.tables.held import editions
+from report.tables.releases import editions
 
 EUROPE_CANADA, ALLIANCE = AGGREGATES
 AGGREGATE = {"europe_and_canada": EUROPE_CANADA, "alliance": ALLIANCE}
@@ -74,9 +74,9 @@ class Edition:
     def shares(self, year: int, measure: str = "share_gdp") -> pd.Series:
         """The measure of every ally with forces in a year, missing where the edition has none."""
         allies = self.with_forces(year)
-        return pd.Series([self.of(iso3, year, measure) for iso3 in allies], index=allies, name=measure)
+        return pd.Series([self.figure(iso3, year, measure) for iso3 in allies], index=allies, name=measure)
 
-    def of(self, iso3: str, year: int, measure: str = "share_gdp") -> float:
+    def figure(self, iso3: str, year: int, measure: str = "share_gdp") -> float:
         """One figure, NaN where the edition has none."""
         return self._values(measure).get((iso3, year), float("nan"))
 
@@ -95,7 +95,7 @@ class Edition:
 
     def total(self, group: str, year: int, measure: str) -> float:
         """The sum over a group's members with forces, NaN when one of them has no figure."""
-        return sum(self.of(iso3, year, measure) for iso3 in self.group(group, year))
+        return sum(self.figure(iso3, year, measure) for iso3 in self.group(group, year))
 
     def covers(self, measure: str, *years: int) -> bool:
         """Whether the edition has the measure for enough allies in all these years."""

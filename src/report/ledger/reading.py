@@ -119,7 +119,7 @@ class Known:
     years: tuple[int, ...]
     claims: tuple[str, ...]
 
-    def of(self, kind: str) -> tuple[str, ...]:
+    def names(self, kind: str) -> tuple[str, ...]:
         """The names a kind of reference may take."""
         own = {"iso3": self.allies, "event": self.events, "claim": self.claims}
         own |= {"component": COMPONENTS, "aspect": ASPECTS}
@@ -199,7 +199,7 @@ def _subject(raw: Raw, known: Known) -> Found:
     if not names:
         yield "subject", f"it names no {kind}", meaning
     for name in names:
-        yield from _unknown("subject", f"unknown {kind}", name, known.of(kind))
+        yield from _unknown("subject", f"unknown {kind}", name, known.names(kind))
 
 
 def _arguments(raw: Raw, known: Known) -> Found:
@@ -230,7 +230,7 @@ def _argument(name: str, kind: str, value: Any, known: Known) -> Found:
     elif kind not in ("number", "year", "flag"):
         single = kind.removesuffix("s") if kind == "components" else kind
         for item in value if isinstance(value, list) else [value]:
-            yield from _unknown("check", f"{name}: unknown {single}", item, known.of(single))
+            yield from _unknown("check", f"{name}: unknown {single}", item, known.names(single))
 
 
 def _fits(raw: Raw, known: Known) -> Found:

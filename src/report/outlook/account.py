@@ -80,7 +80,7 @@ class Account:
         return int(self.rows["year"].min())
 
     @cached_property
-    def settled(self) -> Plan:
+    def plan_with_pledges(self) -> Plan:
         """The plan with the pledges it counts written out."""
         return with_pledges(self.plan, self.d)
 
@@ -161,7 +161,7 @@ class Account:
         return chosen("target", target, f"NATO.{year or self.plan.horizon}.{self.plan.key}.{part}", **words)
 
     def _way(self, component: str) -> Route:
-        return route(float(self.start(component)), self.base_year, self.settled, self.iso3, component)
+        return route(float(self.start(component)), self.base_year, self.plan_with_pledges, self.iso3, component)
 
     def _point(self, component: str, way: Route, point: tuple[int, float]) -> Fact:
         """A share the ally's path leads through: the plan's, or its own figure."""
@@ -202,7 +202,7 @@ class Account:
         return float(100 * row[f"level_{path}"] / (row["share_gdp"] * row["k"]))
 
     def _first_gdp(self, money: str) -> tuple[str, tuple[Fact, ...], tuple[Row, ...], Made]:
-        """GDP of the base year, ``usd`` or ``ncu``, as ``base.standing`` has it: formula, inputs, rows, code."""
+        """GDP of the base year, ``usd`` or ``ncu``, as ``base.base_figures`` has it: formula, inputs, rows, code."""
         year, is_known = self.base_year, self.row("core", self.base_year)["k_source"] != ASSUMED
         if money == "usd" and is_known:
             rows = spending_rows(self.d, [self.iso3], [year], ["gdp_usd_current"])

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from report.outlook.base import standing
+from report.outlook.base import base_figures
 from report.outlook.cost import cost
 from report.outlook.macro import GROWING
 from report.outlook.plan import Plan, plan
@@ -125,7 +125,7 @@ def backtest(d: Dataset, edition: str = "2019-06", derived: bool = True) -> pd.D
 
 def _plans(old: Dataset, horizon: int) -> dict[str, Plan]:
     """The methods as plans for one old edition."""
-    stand = standing(old, None, "nato")
+    stand = base_figures(old, None, "nato")
     shares = old.panel["share_gdp"]
     figures = {}
     for iso3, row in stand.iterrows():

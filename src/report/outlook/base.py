@@ -22,7 +22,7 @@ MEASURES = ("share_gdp", "spend_usd_current", "spend_ncu_current", "gdp_usd_curr
 FROM_EDITION, ASSUMED, NOMINAL = "edition", "assumed", "nominal basis"
 
 
-def standing(d: Dataset, base_year: int | None = None, basis: str = "nato") -> pd.DataFrame:
+def base_figures(d: Dataset, base_year: int | None = None, basis: str = "nato") -> pd.DataFrame:
     """One row per ally with forces and a share in the edition, index ``iso3``, in alphabetical order:
 
     - ``base_year`` its last year with a published share, or the one asked for; ``status`` of that year
@@ -38,7 +38,7 @@ def standing(d: Dataset, base_year: int | None = None, basis: str = "nato") -> p
     """
     if basis not in BASES:
         raise unknown("basis", basis, BASES)
-    key = ("standing", base_year, basis)
+    key = ("base_figures", base_year, basis)
     if key not in d.derived:
         panel = d.panel.reindex(columns=[*MEASURES, "status"]).dropna(subset=["share_gdp"])
         if base_year is not None:
@@ -103,7 +103,7 @@ def refuse_misfits(plan: Plan, stand: pd.DataFrame, edition: str) -> None:
 def starts(d: Dataset, plan: Plan, allies: Names | None = None, basis: str = "nato") -> pd.DataFrame:
     """Where the allies asked for stand in the base year of a plan: rows of :func:`standing`. Raises as
     :func:`refuse_misfits` and :func:`chosen` do."""
-    everyone = standing(d, plan.base_year, basis)
+    everyone = base_figures(d, plan.base_year, basis)
     refuse_misfits(plan, everyone, d.edition)
     return chosen(d, everyone, allies, plan.base_year)
 
@@ -162,7 +162,7 @@ class Grid(NamedTuple):
 
 
 def share_grid(stand: pd.DataFrame, plan: Plan, baseline: str | float) -> Grid:
-    """The plan's shares and its baseline for the allies of ``stand`` (:func:`report.outlook.base.standing`)."""
+    """The plan's shares and its baseline for the allies of ``stand`` (:func:`report.outlook.base.base_figures`)."""
     years = np.arange(stand["base_year"].min(), plan.horizon + 1)
     start, k = stand["share"].to_numpy(float), stand["k"].to_numpy(float)[:, None]
     core = _paths(stand, start, plan, years, "core")

@@ -72,7 +72,7 @@ def cost(
       ``ncu_constant``; ``gdp_usd_m`` current US$ million, ``population_m`` million
     - ``currency`` of the national figures; ``status`` ``actual | estimate`` in the base year, then ``projection``;
       ``rule`` that leads the ally's share (:func:`report.outlook.paths.route`); ``basis``, ``k``, ``k_source``
-      (:func:`report.outlook.base.standing`)
+      (:func:`report.outlook.base.base_figures`)
 
     In the base year core is NATO's spending figure exactly. k is the base year's, held; related spending, which NATO
     does not tabulate, is a share of GDP at current prices (k = 1); total is their sum, and its ``k`` that of its core

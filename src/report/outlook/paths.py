@@ -116,10 +116,10 @@ def exemption(plan: Plan, iso3: str) -> tuple[int, float]:
     return given["year"] or plan.core_year or plan.horizon, given["core"]
 
 
-def own_figures(plan: Plan, iso3: str, standing: tuple[int, float] | None) -> Mapping[int, float]:
+def own_figures(plan: Plan, iso3: str, base: tuple[int, float] | None) -> Mapping[int, float]:
     """An ally's own figures, where any still leads it from the year and share at which it stands; else none."""
     figures = plan.allies.get(iso3, {})
-    return figures if standing is None or ahead(figures, *standing) else {}
+    return figures if base is None or ahead(figures, *base) else {}
 
 
 def ahead(figures: Mapping[int, float], base_year: int, start: float) -> Points:
@@ -178,7 +178,7 @@ class Ask:
         return tuple(self.plan.exemptions) if self.component == "core" else ()
 
     @property
-    def of(self) -> str:
+    def whom(self) -> str:
         """Of whom: ``nobody``, ``each its own``, ``all without their own``, ``all but the exempt`` or ``all``."""
         if not self.is_something:
             return "each its own" if self.by_own else "nobody"
@@ -205,16 +205,16 @@ class Ask:
         return next((g for g in guidelines().values() if (g.component, g.value, g.due_year) == own), None)
 
 
-def asked(plan: Plan, component: str = "core", iso3: str = "", standing: tuple[int, float] | None = None) -> Ask:
+def asked(plan: Plan, component: str = "core", iso3: str = "", base: tuple[int, float] | None = None) -> Ask:
     """What a plan asks for a component (``core``, ``related`` or ``total``) of one ally, or of all that are not exempt.
 
     ``plan`` with its pledges written out (:func:`report.outlook.pledges.with_pledges`) where one ally's is wanted.
-    ``standing``: the ally's base year and share in it; own figures that lie before it and were reached no longer count
+    ``base``: the ally's base year and share in it; own figures that lie before it and were reached no longer count
     (rule 1 of :mod:`report.outlook.paths`).
     """
     if component == "total":
-        return _total(plan, iso3, standing)
-    if component == "core" and (own := own_figures(plan, iso3, standing)):
+        return _total(plan, iso3, base)
+    if component == "core" and (own := own_figures(plan, iso3, base)):
         due, share = max(own.items())  # in the year it was stated for, also where that is past
         return Ask(plan, component, iso3, "own figures", share, due, *2 * (f"allies.{iso3}.{due}",))
     if component == "core" and iso3 in plan.exemptions:
@@ -235,9 +235,9 @@ def asked(plan: Plan, component: str = "core", iso3: str = "", standing: tuple[i
     return Ask(plan, component, iso3, rule, share, due, *named)
 
 
-def _total(plan: Plan, iso3: str, standing: tuple[int, float] | None) -> Ask:
+def _total(plan: Plan, iso3: str, base: tuple[int, float] | None) -> Ask:
     """The sum of what is asked for both components, due with the later."""
-    parts = [part for name in PARTS if (part := asked(plan, name, iso3, standing)).is_something]
+    parts = [part for name in PARTS if (part := asked(plan, name, iso3, base)).is_something]
     if not parts:
         return Ask(plan, "total", iso3, "nothing")
     last = max(parts, key=lambda part: part.year or 0)
@@ -284,11 +284,9 @@ class Line(NamedTuple):
         return float(np.interp(year, years, shares))
 
 
-def required_line(
-    plan: Plan, iso3: str, start_year: int, start: float, standing: tuple[int, float] | None = None
-) -> Line:
+def required_line(plan: Plan, iso3: str, start_year: int, start: float, base: tuple[int, float] | None = None) -> Line:
     """The ally's line under a plan: its own figures where any still leads it, else its exemption, else the plan's pace,
-    waypoints or target. ``standing``: the last year with a share, and that share, by which own figures that were
+    waypoints or target. ``base``: the last year with a share, and that share, by which own figures that were
     reached give way, as in the bill; where the plan asks nothing else they stay. Without it all count."""
     if iso3 in plan.exemptions:
         common: Marks = (exemption(plan, iso3),)
@@ -296,7 +294,7 @@ def required_line(
         common = ((start_year + max(plan.core_target - start, 0.0) / plan.step_pp, plan.core_target),)
     else:
         common = tuple(asked_figures(plan, "core").items())
-    own = own_figures(plan, iso3, standing if common else None)
+    own = own_figures(plan, iso3, base if common else None)
     return Line(start_year, start, tuple(own.items()) or common)
 
 

@@ -104,7 +104,7 @@ def own_word(pledges: pd.DataFrame) -> pd.DataFrame:
     return pledges[(pledges["iso3"] != "NATO_TOTAL") & ~pledges["source_url"].isin(shared)]
 
 
-def standing_pledges(pledges: pd.DataFrame) -> pd.DataFrame:
+def pledges_in_force(pledges: pd.DataFrame) -> pd.DataFrame:
     """Allies' own pledges with share and year, not superseded and more than a proposal, the earliest first."""
     own = own_word(pledges)
     stated = own["target_share_gdp"].notna() & own["target_year"].notna() & own["superseded_on"].isna()
@@ -117,7 +117,7 @@ def pledges_tested(
 ) -> pd.DataFrame:
     """Every pledge in force that speaks to a plan, and what it is held against; columns ``iso3`` and :data:`COLUMNS`.
 
-    In force: :func:`standing_pledges`, core or total, due by the plan's year; of two of one ally for one year and
+    In force: :func:`pledges_in_force`, core or total, due by the plan's year; of two of one ally for one year and
     component the higher share. ``pledge_test`` is one of :data:`TESTS`. ``path``: due after ``year``, ``pledge_asked``
     is what the ally's checking line (``lines``) requires in the pledge's own year, ``pledge_gap_pp`` = pledge − asked.
     ``due``: due by ``year``, ``pledge_spent`` is the share of the pledge's year (``shares``, allies down, years
@@ -125,9 +125,9 @@ def pledges_tested(
     2029, line 2.01 + 1.49·4/10 = 2.606, gap −0.606. Latvia: 5.00 in 2026, spent 4.92, kept −0.08. Shares in percent of
     GDP, gaps in points. What it is not: a forecast; the record says which pledges were verified.
     """
-    standing, key = standing_pledges(pledges), ["iso3", "component", "target_year"]
-    in_time = standing["target_year"] <= (plan.core_year or plan.horizon)
-    spoken = standing[standing["component"].isin(["core", "total"]) & in_time]
+    valid, key = pledges_in_force(pledges), ["iso3", "component", "target_year"]
+    in_time = valid["target_year"] <= (plan.core_year or plan.horizon)
+    spoken = valid[valid["component"].isin(["core", "total"]) & in_time]
     highest = spoken.sort_values([*key, "target_share_gdp"], kind="stable").drop_duplicates(key, keep="last")
     rows = highest.rename(columns=NAMES).reset_index(drop=True)
     tests = [_test(row, lines.get(str(row["iso3"])), shares, year) for _, row in rows.iterrows()]
@@ -176,13 +176,13 @@ def proposed_only(pledges: pd.DataFrame) -> list[str]:
     """Allies for which the record holds a proposal and no pledge in force: ``USA``."""
     own = own_word(pledges)
     floated = own.loc[(own["kind"] == "proposal") & own["superseded_on"].isna(), "iso3"]
-    return sorted(set(floated) - set(standing_pledges(pledges)["iso3"]))
+    return sorted(set(floated) - set(pledges_in_force(pledges)["iso3"]))
 
 
 def highest_pledges(pledges: pd.DataFrame, plan: Plan) -> pd.Series:
     """The last core pledge of each ally due by the plan's year, of one year the higher: percent of GDP by ``iso3``."""
-    standing = standing_pledges(pledges)
-    core = standing[(standing["component"] == "core") & (standing["target_year"] <= (plan.core_year or plan.horizon))]
+    valid = pledges_in_force(pledges)
+    core = valid[(valid["component"] == "core") & (valid["target_year"] <= (plan.core_year or plan.horizon))]
     last = core.sort_values(["iso3", "target_year", "target_share_gdp"]).drop_duplicates("iso3", keep="last")
     return last.set_index("iso3")["target_share_gdp"].astype(float)
 

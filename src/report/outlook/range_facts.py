@@ -13,7 +13,7 @@ from report.facts.catalogue import chosen, declared, entry
 from report.outlook.factors import ANCHOR
 from report.outlook.past_errors import FAR, SEASONS, Errors, Floats, errors_of, lender
 from report.outlook.pool import FORECAST, PUBLISHED, PULL, Rules, centre_of, crises, own_sizes, pull_factors
-from report.outlook.stretch import lean, stretch
+from report.outlook.stretch import bias, stretch
 from report.tables import Dataset
 
 PERCENT = 80
@@ -175,7 +175,7 @@ def has_crises(errors: Errors, iso3: str, now: int) -> bool:
 
 def below(d: Dataset, iso3: str | None = None) -> Fact:
     """How often real GDP came out below the IMF's path one to five years ahead: of one ally, or of all."""
-    percent = lean(errors_of(d), iso3).near
+    percent = bias(errors_of(d), iso3).near
     rows = error_rows(d, iso3, "usd_m_constant")[:2] if iso3 else record(d).rows
     who, text = f", {iso3}" if iso3 else "", f"{written.decimal(percent)}%"
     return declared("below_forecast", iso3 or "all", percent, rows=rows, text=text, who=who)

@@ -84,14 +84,14 @@ class Simulation:
         wanted = members(group)
         return [row for row, iso3 in enumerate(self.allies) if iso3 in wanted]
 
-    def of(self, who: str, what: str, path: str = "usd_m") -> Floats:
+    def amounts(self, who: str, what: str, path: str = "usd_m") -> Floats:
         """One ally's or group's amount in every draw, years × draws; a group's is the sum of its members' in the same
         draw, with the stretch of that sum."""
         rows = self.members(who)
         if len(rows) > 1 and path not in DOLLARS:
             raise ReportError(f"{who}: national currencies do not add up; use one of {', '.join(DOLLARS)}")
         if what == "cumulative_extra":
-            return in_all(self.of(who, "extra", path)[None])[0]
+            return in_all(self.amounts(who, "extra", path)[None])[0]
         amounts = self._delivered(f"{what}_{path}")[rows]
         weights = self.full[f"{what}_usd_m_constant"][rows, -1:].ravel()
         return self.factors.of_sum(path, rows, amounts, weights) * amounts.sum(axis=0)
@@ -266,7 +266,7 @@ def _group(drawn: Simulation, group: str) -> Iterator[Found]:
     rows = drawn.members(group)
     for path in DOLLARS:
         for what in MONEY:
-            yield f"{what}_{path}", quantiles(drawn.of(group, what, path)), _point(drawn, rows, what, path)
+            yield f"{what}_{path}", quantiles(drawn.amounts(group, what, path)), _point(drawn, rows, what, path)
 
 
 def _point(drawn: Simulation, rows: list[int], what: str, path: str) -> Floats:

@@ -28,7 +28,7 @@ from report.printable import printable
 from report.tables import Dataset, load
 from report.tables.errors import ReportError, unknown
 from report.tables.groups import groups, has_forces, members, who
-from report.tables.held import editions, newest_edition, newest_vintage, vintages
+from report.tables.releases import editions, newest_edition, newest_vintage, vintages
 
 UNITS = {"usd_constant": "usd_m_constant", "usd": "usd_m", "ncu_constant": "ncu_m_constant", "ncu": "ncu_m"}
 """The unit in an address and the money path of :func:`report.outlook.cost` it stands for."""
@@ -388,6 +388,6 @@ def _ranges(d: Dataset, state: Scenario, code: str, plan: Plan, component: str) 
     drawn = simulate(d, plan, component=component, baseline=state.baseline, allies=allies, growth_shift=shift)
     table: dict[str, Any] = {}
     for what, ends in (("extra", RANGES[:2]), ("cumulative_extra", RANGES[2:])):
-        found = quantiles_of(drawn.of(code, what, UNITS[state.unit]), ENDS)
+        found = quantiles_of(drawn.amounts(code, what, UNITS[state.unit]), ENDS)
         table |= dict(zip(ends, found, strict=True))
     return pd.DataFrame(table, index=pd.Index(drawn.years, name="year"))

@@ -104,8 +104,8 @@ def _line(plan: Plan, iso3: str, shares: pd.Series, start_year: int) -> Line:
     if shares.empty:
         return Line(start_year, np.nan, ())
     known = shares[shares.index <= start_year] if shares.index[0] <= start_year else shares.head(1)
-    standing = int(shares.index[-1]), float(shares.iloc[-1])
-    return required_line(plan, iso3, int(known.index[-1]), float(known.iloc[-1]), standing)
+    now = int(shares.index[-1]), float(shares.iloc[-1])
+    return required_line(plan, iso3, int(known.index[-1]), float(known.iloc[-1]), now)
 
 
 def standing(d: Dataset, plan: Plan) -> pd.DataFrame:

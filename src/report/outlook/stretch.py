@@ -158,7 +158,7 @@ def ratio(came: Floats, low: Floats, high: Floats, of: int, now: int) -> Floats:
     return np.where(unknown, np.nan, r)
 
 
-class Lean(NamedTuple):
+class Bias(NamedTuple):
     """On which side of the IMF's path real outcomes came out; percent, and counts of outcomes.
 
     ``near`` percent below it one to five years ahead, of ``near_count``: of −0.02, −0.01 and 0.03 two of three, 66.7;
@@ -180,25 +180,25 @@ class Lean(NamedTuple):
 
 
 @lru_cache(maxsize=128)
-def lean(errors: Errors, iso3: str | None = None) -> Lean:
-    """The lean of the record, of one ally's own errors or of all; beyond the IMF's fifth year its last rate is held."""
+def bias(errors: Errors, iso3: str | None = None) -> Bias:
+    """The bias of the record, of one ally's own errors or of all; beyond the IMF's fifth year its last rate is held."""
     rows = [errors.allies.index(iso3)] if iso3 else list(range(len(errors.allies)))
-    return lean_of(np.cumsum(errors.growth, axis=-1)[:, rows], FAR - 1)
+    return bias_of(np.cumsum(errors.growth, axis=-1)[:, rows], FAR - 1)
 
 
-def lean_of_sum(d: Dataset, weights: pd.Series, ahead: int = FAR - 1) -> Lean:
-    """The lean of the weighted sum's real outcomes over all vintages since 1990
+def bias_of_sum(d: Dataset, weights: pd.Series, ahead: int = FAR - 1) -> Bias:
+    """The bias of the weighted sum's real outcomes over all vintages since 1990
     (:func:`report.outlook.stretch.sum_came`): no range is needed for it, so none is held out."""
     errors = errors_of(d)
     weighed = weights.reindex(list(errors.allies)).fillna(0.0).to_numpy(float)
-    return lean_of(np.array([sum_came(errors, int(now), weighed) for now in errors.vintages]), ahead)
+    return bias_of(np.array([sum_came(errors, int(now), weighed) for now in errors.vintages]), ahead)
 
 
-def lean_of(cumulated: Floats, ahead: int) -> Lean:
-    """The lean of cumulated errors in log points whose last axis is horizons 0, 1, …; NaN where there is none."""
+def bias_of(cumulated: Floats, ahead: int) -> Bias:
+    """The bias of cumulated errors in log points whose last axis is horizons 0, 1, …; NaN where there is none."""
     near, far = (block[~np.isnan(block)] for block in (cumulated[..., 1:HORIZONS], cumulated[..., ahead]))
     below = 100 * _mean((near < 0).astype(float))
-    return Lean(below, len(near), ahead, len(far), int((far < 0).sum()), percent(_mean(far)))
+    return Bias(below, len(near), ahead, len(far), int((far < 0).sum()), percent(_mean(far)))
 
 
 def percent(log_points: float) -> float:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from report.outlook.base import chosen, standing
+from report.outlook.base import base_figures, chosen
 from report.outlook.cost import cost
 from report.outlook.plan import AnyPlan
 from report.outlook.plan import plan as find
@@ -91,7 +91,7 @@ def gdp_ratio(d: Dataset, base_year: int | None = None) -> pd.Series:
     where the edition prints no GDP and the WEO's stands in. Luxembourg 2026e: 62,180 of gross national income ÷ 93,636
     of GDP = 0.664.
     """
-    stand = standing(d, base_year)
+    stand = base_figures(d, base_year)
     return _over_imf_gdp(d, stand["gdp_ncu"], stand["gdp_usd"], stand["base_year"], 1000)
 
 
@@ -181,7 +181,7 @@ def one_point(d: Dataset, allies: Names | None = None) -> pd.DataFrame:
     ``point_usd_m`` = k·GDP/100 in current US$ million, ``point_ncu_m`` with ``currency``; ``per_head_usd``,
     ``per_head_ncu`` over the WEO's population. GDP 1,000 and k 1: a point is 10.
     """
-    stand = chosen(d, standing(d, None, "nato"), allies, None)
+    stand = chosen(d, base_figures(d, None, "nato"), allies, None)
     people = d.macro_panel["LP"].reindex(pd.MultiIndex.from_arrays([stand.index, stand["base_year"]])).to_numpy()
     point = stand[["gdp_usd", "gdp_ncu"]].mul(stand["k"] / 100, axis=0)
     frame = stand[["base_year", "currency"]].assign(point_usd_m=point["gdp_usd"], point_ncu_m=point["gdp_ncu"])

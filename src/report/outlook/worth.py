@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from report.outlook.base import standing
+from report.outlook.base import base_figures
 from report.outlook.cost import PATHS, cost, marked
 from report.outlook.plan import AnyPlan
 from report.outlook.plan import plan as find
@@ -47,7 +47,7 @@ def purchasing_power(d: Dataset, plan: AnyPlan, allies: Names | None = None, **o
     >>> report.purchasing_power(d, "hague-2025", "TUR")["price_level"].round(2).tolist()
     [0.41]
     """
-    stand = standing(d, find(plan).base_year)
+    stand = base_figures(d, find(plan).base_year)
     imf = d.macro_panel.reindex(pd.MultiIndex.from_arrays([stand.index, stand["base_year"]]))
     level = pd.Series((imf["NGDPD"] / imf["PPPGDP"]).to_numpy(), stand.index)
     spent = stand["share"] / 100 * stand["k"] * stand["gdp_usd"]
@@ -246,7 +246,7 @@ def absorption(
     bought = purchase(d, plan, allies, equipment, **options)
     levels = cost(d, plan, allies=allies, **options).query("component == 'core'").set_index(["iso3", "year"])
     shares = d.panel["equipment_share"]
-    part = standing(d, find(plan).base_year).join(shares, on=["iso3", "base_year"])["equipment_share"]
+    part = base_figures(d, find(plan).base_year).join(shares, on=["iso3", "base_year"])["equipment_share"]
     anyway = levels["level_ncu_m_constant"] - levels["extra_ncu_m_constant"]
     kept = anyway * part.reindex(levels.index, level="iso3") / 100
     money = kept + bought.set_index(["iso3", "year"])["equipment_ncu_m_constant"]

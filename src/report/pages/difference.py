@@ -20,8 +20,8 @@ from report.pages.parameters import DEFAULTS
 from report.pages.ranges import GROUP_NAMES
 from report.tables import Dataset, data_path, guideline, load
 from report.tables.errors import ReportError, unknown
-from report.tables.held import editions, newest_edition, vintages
 from report.tables.reconcile.precision import places
+from report.tables.releases import editions, newest_edition, vintages
 from report.tables.schema import Category, package
 
 COUNTED = {"meeting_2": "wales", "meeting_3_5": "core"}

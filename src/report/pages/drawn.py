@@ -26,7 +26,7 @@ from report.outlook.risk import SEED as SEED
 from report.outlook.stretch import BEFORE as BEFORE
 from report.outlook.stretch import BEFORE_SUM as BEFORE_SUM
 from report.outlook.stretch import CAP as CAP
-from report.outlook.stretch import lean, stretch_of_sum
+from report.outlook.stretch import bias, stretch_of_sum
 from report.pages.ranges import Ranges, names_with_groups
 from report.tables import Dataset
 
@@ -121,7 +121,7 @@ def record_by_ally(d: Dataset) -> pd.DataFrame:
     pull = pull_factors(size, PULL)
     names, rows = d.names, []
     for place, iso3 in enumerate(errors.allies):
-        own, peer = lean(errors, iso3), PEERS.get(iso3)
+        own, peer = bias(errors, iso3), PEERS.get(iso3)
         first = max(first_vintage(errors, table, iso3) for table in ("growth", "inflation"))
         lent = peer and (first > errors.vintages[0] or has_crises(errors, iso3, now))
         stands_in = {"peer": names[peer.iso3], "why": peer.why} if peer and lent else {"peer": "", "why": ""}

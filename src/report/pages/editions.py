@@ -27,7 +27,7 @@ from report.facts.rows import spending_rows
 from report.pages.difference import Difference, difference, earlier
 from report.pages.head import Headed
 from report.tables import Dataset, load
-from report.tables.held import editions
+from report.tables.releases import editions
 
 UNSEEN = 0.005
 """A move of a share that does not show at the precision NATO publishes."""

@@ -14,7 +14,7 @@ import pandas as pd
 
 from report.facts import Provenance, likely, provenance, written
 from report.outlook import scenario
-from report.outlook.base import standing
+from report.outlook.base import base_figures
 from report.outlook.cost import PATHS
 from report.outlook.macro import GROWING
 from report.outlook.past_errors import FAR, HORIZONS, SEASONS, VARIABLES, Floats, errors_of, lender, outturns
@@ -38,8 +38,8 @@ from report.tables import Dataset, load
 from report.tables.errors import ReportError
 from report.tables.groups import groups
 from report.tables.groups import known as group_names
-from report.tables.held import editions, vintages
 from report.tables.names import known
+from report.tables.releases import editions, vintages
 
 GOALS = ("core_target", "core_year", "related_target", "related_year", "step_pp", "horizon")
 PLAN = ("id", "title", "summary", "source", "shape", *GOALS, "related_start", "may_cut", "delay", "delivery")
@@ -182,7 +182,7 @@ def _standings(edition: str) -> dict[str, dict[str, list[Any]]]:
     for vintage in vintages():
         try:
             d = load(edition, vintage)
-            rows = standing(d).assign(ratio=gdp_ratio(d).round(9)).dropna(subset=["gdp_usd", "gdp_ncu"])
+            rows = base_figures(d).assign(ratio=gdp_ratio(d).round(9)).dropna(subset=["gdp_usd", "gdp_ncu"])
         except ReportError:
             continue
         rows = rows.rename(columns={"base_year": "base"}).astype({"base": int} | dict.fromkeys(STANDING[3:], float))

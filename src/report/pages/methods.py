@@ -35,7 +35,7 @@ from report.outlook.range_facts import centre_fact, learnt, pull_fact, stretch_f
 from report.pages.drawn import centres, drawn_factors, record_by_ally, stretch_by_year
 from report.pages.page import Page, of_frames, page_of
 from report.tables import guideline, load
-from report.tables.held import vintages
+from report.tables.releases import vintages
 from report.tables.texts import words_in
 
 T = TypeVar("T")
@@ -170,7 +170,7 @@ class MethodsPage(Page):
     @property
     def far(self) -> int:
         """Years ahead of the plan's end, as far as the record goes."""
-        return self.ranges.lean.ahead
+        return self.ranges.bias.ahead
 
     @cached_property
     def coverage_by_vintage(self) -> pd.DataFrame:

@@ -68,12 +68,12 @@ class Page(Headed):
     def gets_there(self) -> bool:
         """Whether all of whom the common target is asked are at it, or above, when it is due or the plan ends."""
         ask, shares = self.ask(), self.plan_shares
-        own = {*ask.exempt, *self.settled_plan.allies}
+        own = {*ask.exempt, *self.plan_with_pledges.allies}
         at_end = shares.loc[min(ask.year or self.horizon, self.horizon), [iso3 for iso3 in shares if iso3 not in own]]
         return bool(self.is_as_asked and (at_end >= float(ask.share or 0) - FINE).all())
 
     @cached_property
-    def settled_plan(self) -> Plan:
+    def plan_with_pledges(self) -> Plan:
         """The plan with the pledges it counts written out as own figures."""
         return with_pledges(self.plan, self.d)
 
@@ -81,8 +81,8 @@ class Page(Headed):
     def ask(self, component: str = "core", iso3: str = "") -> Ask:
         """What the plan asks for a component, of one ally or of all that are not exempt."""
         rows = self.cost.loc[(self.cost["iso3"] == iso3) & (self.cost["component"] == component)]
-        standing = None if rows.empty else (int(rows["year"].iloc[0]), float(rows["share_gdp"].iloc[0]))
-        return asked(self.settled_plan, component, iso3, standing)
+        base = None if rows.empty else (int(rows["year"].iloc[0]), float(rows["share_gdp"].iloc[0]))
+        return asked(self.plan_with_pledges, component, iso3, base)
 
     @cached_property
     def frames(self) -> Frames:

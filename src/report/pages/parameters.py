@@ -15,7 +15,7 @@ from report.outlook.base import read_baseline
 from report.tables import load
 from report.tables.errors import ReportError, unknown
 from report.tables.groups import one_ally
-from report.tables.held import editions, newest_edition, newest_vintage, vintages
+from report.tables.releases import editions, newest_edition, newest_vintage, vintages
 
 PRICES = ("constant", "current")
 DEFAULTS: dict[str, Any] = {

@@ -19,7 +19,7 @@ from report.outlook.past_errors import FAR, errors_of
 from report.outlook.pool import FORECAST, PUBLISHED
 from report.outlook.range_facts import Drawn, band, factor, record, sum_stretch_fact
 from report.outlook.risk import DRAWS, GROUPS, SEED, Simulation, simulate
-from report.outlook.stretch import Lean, lean_of_sum
+from report.outlook.stretch import Bias, bias_of_sum
 from report.tables import Dataset
 from report.tables.groups import groups
 
@@ -133,10 +133,10 @@ class Ranges:
         return names_with_groups(self.d)
 
     @cached_property
-    def lean(self) -> Lean:
+    def bias(self) -> Bias:
         """On which side of the IMF's path outcomes of the alliance's sum came out, as far ahead as the plan's end."""
         ahead = self.plan.horizon - int(self.d.vintage[:4])
-        return lean_of_sum(self.d, self.weights, min(max(ahead, 1), FAR - 1))
+        return bias_of_sum(self.d, self.weights, min(max(ahead, 1), FAR - 1))
 
     @property
     def record(self) -> Fact:

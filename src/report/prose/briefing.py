@@ -12,7 +12,7 @@ from report.pages.rows import Line
 from report.prose import edition_risk, scorecard, words
 from report.prose.briefing_bill import adds_nothing, at_the_common_target
 from report.prose.passage import bullets, key_figures, paragraph
-from report.prose.ranges import delivery, detail, lean, placed
+from report.prose.ranges import bias, delivery, detail, placed
 from report.prose.table import described
 from report.prose.words import ALL, EUROPE, run, say
 from report.shown import Passage, Segment, Spark, Table
@@ -219,7 +219,7 @@ def range_note(page: Page) -> Passage:
         right.""",
         "note",
     )
-    return how + (Passage(()) if adds_nothing(page) else lean(page)) + delivery(page)
+    return how + (Passage(()) if adds_nothing(page) else bias(page)) + delivery(page)
 
 
 def limits(page: Page) -> Passage:

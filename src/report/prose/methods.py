@@ -19,7 +19,7 @@ from report.prose.table import described
 from report.prose.words import run, say
 from report.prose.worked import cards
 from report.shown import Passage, Segment, Table
-from report.tables.held import vintages
+from report.tables.releases import vintages
 
 UNMOVED = 0.05
 """Percent: a change below this is printed as zero."""

@@ -101,9 +101,9 @@ ERRORS = (
 """How the errors e of the vintages on record are made."""
 
 
-def lean(page: Page) -> Passage:
+def bias(page: Page) -> Passage:
     """Where the range is centred and why: on which side of the IMF's path past sums came out."""
-    found = page.ranges.lean
+    found = page.ranges.bias
     bill = page.bill(words.ALL, "core", page.money("extra"))
     if bill.band is None or bill.band.beside is None:
         return Passage(())
@@ -139,6 +139,6 @@ def beside(fact: Fact) -> Fact:
 
 def _sum_fact(page: Page, quantity: str, value: float, name: str = "") -> Fact:
     """A figure made of the record of the alliance's sum, as far ahead as the plan's end."""
-    ahead = page.ranges.lean.ahead
+    ahead = page.ranges.bias.ahead
     name, rows = f"{name or quantity}.{BILL}.{ahead}", page.ranges.record.rows
     return declared(quantity, "", value, name=name, rows=rows, by=BILL, ahead=ahead, errors=ERRORS)

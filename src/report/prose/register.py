@@ -46,7 +46,7 @@ def slug(words: str) -> str:
     return words.replace(" ", "-")
 
 
-def lean(fact: Fact) -> Fact:
+def slim(fact: Fact) -> Fact:
     """The fact as the page carries it: beyond a dozen source rows, one pointer for each table they stand in."""
     rows = fact.source_rows()
     return fact if len(rows) <= ROWS_KEPT else replace(fact, name=f"{fact.name}.brief", inputs=(), rows=bundled(rows))
@@ -69,7 +69,7 @@ def lean_parts(sentence: Sentence) -> list[str | Fact]:
     """A sentence of the ledger as words and facts the page can carry; mere words run together."""
     parts: list[str | Fact] = []
     for part in sentence.parts:
-        shown = lean(part) if isinstance(part, Fact) and not is_words(part) else str(part)
+        shown = slim(part) if isinstance(part, Fact) and not is_words(part) else str(part)
         if isinstance(shown, str) and parts and isinstance(parts[-1], str):
             parts[-1] += shown
         else:

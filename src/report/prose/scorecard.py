@@ -30,7 +30,7 @@ def finding(page: Page) -> Passage:
     """How many are behind their path and how many ahead of it, as the headline."""
     score, ask = page.scorecard, page.ask()
     ahead = [*score.having("met"), *score.having("ahead")]
-    if ask.of == "nobody":
+    if ask.whom == "nobody":
         return say("{plan} asks nothing of any ally.", "headline", of=page)
     if not score.is_measured:
         template = "{met} of {all} allies had already reached what {plan} asks in {year}{excused}."
@@ -66,7 +66,7 @@ def _measured(page: Page) -> list[str]:
 def figures(page: Page) -> Passage | None:
     """Counts of the standings as tiles; None where no path is under way."""
     score = page.scorecard
-    if not score.is_measured or page.ask().of == "nobody":
+    if not score.is_measured or page.ask().whom == "nobody":
         return None
     what = {"met": "at the target", "ahead": "ahead of the path", "on path": "on the path", "behind": "behind the path"}
     tiles = []
@@ -78,7 +78,7 @@ def figures(page: Page) -> Passage | None:
 
 def summary(page: Page) -> Passage:
     """What is measured, and how."""
-    if page.ask().of == "nobody":
+    if page.ask().whom == "nobody":
         return say("{plan} asks no ally for more than it spends: there is no path to check.", "note", of=page)
     if not page.scorecard.is_measured:  # every path starts in the edition's last year, or the plan names no year
         named_year = page.plan.agreed_year is not None
@@ -131,7 +131,7 @@ def headline(page: Page) -> Passage:
     """How many allies stand where, as the head of the page tells it."""
     score, reached = page.scorecard, "{met} had already reached what {plan} asks in {year}{excused}."
     counts = {status: score.having(status) for status in STATUSES}
-    if page.ask().of == "nobody":
+    if page.ask().whom == "nobody":
         return say("{plan} asks nothing of any ally: all stand where they are.", "lead", of=page)
     if not score.is_measured:
         template = "Of {all} allies with a share in this edition, " + reached

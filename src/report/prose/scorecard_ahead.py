@@ -140,7 +140,7 @@ def review(page: Page) -> Passage:
             "This edition holds too few years for a pace: what the file would show at the review{when} cannot be told.",
             when=when,
         )
-    if page.ask().of == "nobody":
+    if page.ask().whom == "nobody":
         return say("{plan} asks nothing that could be reviewed.", of=page)
     groups = {status: known.index[known["status"] == status].tolist() for status in ("met", "behind")}
     return say(

@@ -68,7 +68,7 @@ def of_guideline(name: str) -> tuple[Segment, ...]:
 def all_but(page: Page) -> tuple[Segment, ...]:
     """Of whom the plan's target is asked: all, all but the exempt, all without a pledge of their own."""
     ask = page.ask()
-    if ask.of == "all without their own":
+    if ask.whom == "all without their own":
         return ("all without a pledge of their own",)
     if not (exempt := [iso3 for iso3 in ask.exempt if iso3 in page.names]):
         return ("all",)

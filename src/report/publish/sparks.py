@@ -18,7 +18,7 @@ def key_figures(passage: Passage) -> list[dict[str, Any]]:
     """The key figures of a passage that has been read: number, what it is, context, and a drawing or nothing."""
     names = ("value", "label", "detail")
     pairs = zip_longest(passage.paragraphs, passage.sparks)
-    return [dict(zip(names, parts, strict=True), spark=drawn(spark) if spark else "") for parts, spark in pairs]
+    return [dict(zip(names, parts, strict=True), spark=svg(spark) if spark else "") for parts, spark in pairs]
 
 
 def abreast(passage: Passage) -> int:
@@ -27,7 +27,7 @@ def abreast(passage: Passage) -> int:
     return count if count <= 4 else 3 if count % 3 == 0 or count % 4 == 1 else 4
 
 
-def drawn(spark: Spark) -> str:
+def svg(spark: Spark) -> str:
     """The values as a line that ends in a dot, with a wedge to ``low`` and ``high``; nothing for fewer than two."""
     values, ends = spark.values, [end for end in (spark.low, spark.high) if end is not None]
     if len(values) < 2:

@@ -12,7 +12,7 @@ What happens, in the order of the modules:
 
 1. ``task``       Names and parameters are checked against the notebooks' ``parameters`` cells, before anything runs.
 2. ``keys``       Every file of the packages and inputs is hashed, once. A key is that, notebook and parameters.
-3. ``standing``   Same keys as the build in place, and that is whole: nothing is done. Else it says why.
+3. ``freshness``   Same keys as the build in place, and that is whole: nothing is done. Else it says why.
 4. ``builder``    A new folder is made aside, filled, described in ``manifest.json``, and put in the place of the old
                   one in one step (``swap``). A crash, a full disk or Ctrl-C leaves the old one. One build at a time.
 5. ``pipeline``   brings each task's files together, from the ``cache``, or from what it asks of the ``host``, a process

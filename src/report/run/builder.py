@@ -14,11 +14,11 @@ from typing import Any
 
 from . import manifest, swap, view
 from .errors import Failure, TaskFailed, forget, in_words
+from .freshness import Freshness, Reason
 from .host import Host
 from .keys import EPOCH, Steps
 from .many import usual_jobs
 from .pipeline import Pipeline
-from .standing import Reason, Standing
 from .task import Project, Task
 
 
@@ -75,20 +75,20 @@ def build(
     result = BuildResult(out.resolve())
     with contextlib.suppress(KeyboardInterrupt):
         result.interrupted = True
-        standing = Standing(tasks, project, result.out, cache, Steps(render, site), versions or {})
+        freshness = Freshness(tasks, project, result.out, cache, Steps(render, site), versions or {})
         with swap.locked(result.out):
-            forget(result.out, standing.names())
-            result.unchanged = standing.up_to_date
+            forget(result.out, freshness.names())
+            result.unchanged = freshness.up_to_date
             if not result.unchanged:
                 slots = max(1, jobs or usual_jobs())
-                _make(standing, result, show or view.choose(sys.stderr), slots, scheduler, before)
+                _make(freshness, result, show or view.choose(sys.stderr), slots, scheduler, before)
         result.interrupted = False
     result.seconds = time.monotonic() - started
     return result
 
 
 def _make(
-    standing: Standing,
+    freshness: Freshness,
     result: BuildResult,
     show: view.Lines,
     jobs: int,
@@ -96,10 +96,10 @@ def _make(
     before: Callable[[], None] | None,
 ) -> None:
     """Build aside and replace the last build, with the lock held; say in the result what was done."""
-    result.reasons = standing.reasons()
+    result.reasons = freshness.reasons()
     pages = sum(one.action in ("execute", "render") for one in result.reasons)
     renderers = min((jobs + 1) // 2, pages)  # rendering a page takes about as long as executing it
-    host = Host(standing.keys.project, jobs, renderers, show.say)
+    host = Host(freshness.keys.project, jobs, renderers, show.say)
     with contextlib.suppress(TaskFailed), contextlib.closing(show), host, contextlib.ExitStack() as stack:
         if before is not None and any(one.action == "execute" for one in result.reasons):
             host.begin()  # it loads while we look
@@ -109,34 +109,34 @@ def _make(
             from .cluster import Cluster
 
             show.note(f"connecting to {scheduler}")
-            means = stack.enter_context(Cluster(scheduler, standing.keys))
-        new = stack.enter_context(swap.replacing(standing.out))
-        pipeline = Pipeline(standing, new, means, show)
+            means = stack.enter_context(Cluster(scheduler, freshness.keys))
+        new = stack.enter_context(swap.replacing(freshness.out))
+        pipeline = Pipeline(freshness, new, means, show)
         try:
-            pipeline.run(standing.tasks)
-            if standing.keys.steps.site and not pipeline.failures:
+            pipeline.run(freshness.tasks)
+            if freshness.keys.steps.site and not pipeline.failures:
                 pipeline.finish(host)
         finally:
             result.executed, result.rendered = len(pipeline.executed), len(pipeline.rendered)
             result.failures = pipeline.failures
         if result.failures:
             raise TaskFailed(result.failures[0])  # the new folder is not wanted
-        manifest.write(new, _about(standing, pipeline.files))
+        manifest.write(new, _about(freshness, pipeline.files))
     if not result.failures:
         with contextlib.suppress(OSError):  # the build is in its place; the next does more than it must
-            standing.remember()
-            standing.cache.prune()
+            freshness.remember()
+            freshness.cache.prune()
 
 
-def _about(standing: Standing, files: Mapping[str, list[str]]) -> dict[str, Any]:
+def _about(freshness: Freshness, files: Mapping[str, list[str]]) -> dict[str, Any]:
     """What the manifest says besides outputs."""
     tasks = {
         one.id: {"notebook": one.notebook.name, "parameters": dict(one.parameters), "outputs": files[one.id]}
-        for one in standing.tasks
+        for one in freshness.tasks
     }
-    versions = {"python": platform.python_version(), **standing.versions}
+    versions = {"python": platform.python_version(), **freshness.versions}
     dated = {EPOCH: epoch} if (epoch := os.environ.get(EPOCH)) else {}
-    return {"inputs": standing.keys.files | standing.keys.on_disk, "tasks": tasks, "versions": versions, **dated}
+    return {"inputs": freshness.keys.files | freshness.keys.on_disk, "tasks": tasks, "versions": versions, **dated}
 
 
 @in_words()
@@ -151,4 +151,4 @@ def explain(
     versions: Mapping[str, str] | None = None,
 ) -> list[Reason]:
     """What :func:`build` with the same arguments would do for each task and the site, and why; does nothing itself."""
-    return Standing(tasks, project, out.resolve(), cache, Steps(render, site), versions or {}).reasons()
+    return Freshness(tasks, project, out.resolve(), cache, Steps(render, site), versions or {}).reasons()

@@ -2,7 +2,7 @@
 
     executed/<key>    the executed notebook of a task
     rendered/<key>    the files of a task's page
-    built/<key>       what the last build into a folder was made from (see :mod:`..standing`)
+    built/<key>       what the last build into a folder was made from (see :mod:`..freshness`)
 
 A file begins with the checksum of its own place and all that follows: one that is truncated, altered or misplaced is a
 miss, never a result. Written atomically: builds may share a cache. Files unused for ``KEEP_DAYS`` go.

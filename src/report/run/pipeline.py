@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from . import digest, workers
 from .errors import CallFailed, Failure, HostDied, TaskFailed, keep
+from .freshness import Freshness
 from .host import Host
 from .manifest import NAME as MANIFEST
 from .manifest import misplaced
 from .many import in_threads
-from .standing import Standing
 from .task import SITE, Task
 from .view import Lines
 
@@ -31,8 +31,8 @@ EXECUTE = f"{__package__}.executing:execute"
 class Pipeline:
     """Fills the folder of one new build; what was done, and what failed, is in its attributes."""
 
-    def __init__(self, standing: Standing, new: Path, means: Host | Cluster, show: Lines) -> None:
-        self.standing, self.keys, self.cache = standing, standing.keys, standing.cache
+    def __init__(self, freshness: Freshness, new: Path, means: Host | Cluster, show: Lines) -> None:
+        self.freshness, self.keys, self.cache = freshness, freshness.keys, freshness.cache
         self.new, self.means, self.show = new, means, show
         self.files: dict[str, list[str]] = {}
         self.executed: set[str] = set()
@@ -69,7 +69,7 @@ class Pipeline:
             return
         with self.one_at_a_time:
             self.failures.append(failure)
-            self.show.fail(failure, keep(self.standing.out, failure))
+            self.show.fail(failure, keep(self.freshness.out, failure))
 
     def _make(self, task: Task) -> None:
         """One task from its key to its files in their place."""

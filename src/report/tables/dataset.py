@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import held, panel
+from . import panel, releases
 from .errors import BadTable, unknown
 from .panel import Lookup
 from .store import Store, opened
@@ -215,9 +215,9 @@ def load(edition: str | None = None, macro: str | None = None, path: str | Path 
     nearest one; tables that break their description raise BadTable with every fault.
     """
     store = opened(path)
-    edition, macro = edition or held.newest_edition(store.folder), macro or held.newest_vintage(store.folder)
+    edition, macro = edition or releases.newest_edition(store.folder), macro or releases.newest_vintage(store.folder)
     for kind, name, asked in (("expenditure", "edition", edition), ("macro", "macro vintage", macro)):
-        if asked not in (known := held.among(store.tables, kind)):
+        if asked not in (known := releases.among(store.tables, kind)):
             raise unknown(name, asked, known)
     return _dataset(edition, macro, store.folder, store.stamp)
 

@@ -35,7 +35,7 @@ UNIT_OF = {
 
 def figure(edition: Edition, iso3: str, year: int, measure: str = "share_gdp") -> Fact:
     """One published figure as a fact, with its row; an ally's as every other page has it."""
-    value = edition.of(iso3, year, measure)
+    value = edition.figure(iso3, year, measure)
     if measure in UNIT_OF and (who := edition.d.names.get(iso3)):
         return ALLY.fact(edition.d, edition.origin, measure, iso3, year, value, who)
     name, label = f"{measure}.{iso3}.{year}", f"{measure} of {iso3} in {year}"
@@ -66,7 +66,7 @@ def level(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Fin
 def level_above(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
     """Whether shares lie above the stated one by the margin: every ally's, the median's, a group's, by the basis."""
     year, least, margin = claim.in_year, claim.number, float(claim.arguments["margin"])
-    if not edition.covers("share_gdp", year) or math.isnan(edition.of(ALLIANCE, year)):
+    if not edition.covers("share_gdp", year) or math.isnan(edition.figure(ALLIANCE, year)):
         return None
     shares, by = edition.shares(year), yardsticks(edition, year)
 
@@ -176,7 +176,7 @@ def _median(edition: Edition, claim: Claim, shares: pd.Series, name: str, who: s
 def money(edition: Edition, code: str, year: int, measure: str) -> float:
     """What a party spent or produced: its own row, else the sum of its members where NATO prints none, else NaN. GDP is
     not summed: Iceland belongs to it and has no row in most editions."""
-    printed = edition.of(code, year, measure)
+    printed = edition.figure(code, year, measure)
     summed = math.isnan(printed) and code in (ALLIANCE, EUROPE_CANADA) and measure != GDP
     return edition.total(code, year, measure) if summed else printed
 
@@ -190,7 +190,7 @@ def share_of(edition: Edition, code: str, year: int, measure: str) -> Fact:
 
 def _rows(edition: Edition, code: str, year: int, measure: str) -> tuple[Row, ...]:
     """Rows of the party and the aggregate; those of every member where the edition prints no aggregate."""
-    printed = [iso3 for iso3 in (code, ALLIANCE) if not math.isnan(edition.of(iso3, year, measure))]
+    printed = [iso3 for iso3 in (code, ALLIANCE) if not math.isnan(edition.figure(iso3, year, measure))]
     return edition.rows(printed if ALLIANCE in printed else edition.with_forces(year), [year], measure)
 
 

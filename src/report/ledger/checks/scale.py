@@ -27,7 +27,7 @@ CODES = {"the alliance": ALLIANCE, "Europe and Canada": EUROPE_CANADA}
 
 
 def _has(edition: Edition, basis: str, year: int) -> bool:
-    return not math.isnan(edition.of(CODES[basis], year)) if basis in CODES else year in edition.years("share_gdp")
+    return not math.isnan(edition.figure(CODES[basis], year)) if basis in CODES else year in edition.years("share_gdp")
 
 
 def _to_core(measured: Fact, value: float, now: Fact) -> dict[str, Fact]:
@@ -124,7 +124,7 @@ def change_since(claim: Claim, evidence: Evidence, edition: Edition, basis: str)
     """
     since, until, relative = claim.in_year, int(claim.arguments["until"]), claim.unit == "percent"
     column, allies = COLUMNS.get(claim.measure, claim.measure), _allies(claim, edition, until)
-    before, after = (sum(edition.of(code, year, column) for code in allies) for year in (since, until))
+    before, after = (sum(edition.figure(code, year, column) for code in allies) for year in (since, until))
     if basis != claim.bases[0] or not allies or math.isnan(before + after):
         return None
     change = 100 * (after / before - 1) if relative else after - before

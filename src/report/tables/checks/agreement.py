@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from .. import held
+from .. import releases
 from ..errors import Problem
 from ..names import folded
 from ..store import Store
@@ -16,7 +16,7 @@ from ..store import Store
 def editions(store: Store) -> list[Problem]:
     """Each edition has a table and each table an edition; years, status and price base are those the edition states."""
     listed = {row["edition"]: row for row in store.frame("editions").to_dict("records")}
-    tables = held.among(store.tables, "expenditure")
+    tables = releases.among(store.tables, "expenditure")
     remedy = "Add the table and describe it, or remove the row."
     missing = [name for name in listed if name not in tables]
     found = [Problem("editions.csv", 0, "edition", f"{name} has no table", remedy) for name in missing]
@@ -59,7 +59,7 @@ def first(
 def prices(store: Store) -> list[Problem]:
     """The price base fits the measure: current, the edition's year, or none."""
     found: list[Problem] = []
-    for name in held.among(store.tables, "expenditure"):
+    for name in releases.among(store.tables, "expenditure"):
         frame = store.frame(f"expenditure-{name}")
         categories = next(field.categories for field in store.tables[f"expenditure-{name}"].fields if field.categories)
         kind = frame["measure"].map({code: category.prices for code, category in categories.items()})

@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from .. import held, oddities
+from .. import oddities, releases
 from ..dataset import load
 from ..errors import BadTable, ChangedTable, Problem
 from ..reconcile import exceptions
@@ -53,8 +53,8 @@ def few(found: Iterable[Problem]) -> list[Problem]:
 
 def reconciled(store: Store) -> list[Problem]:
     """Published figures keep their rules, or are on the list of oddities."""
-    editions = {name: load(edition=name, path=store.folder) for name in held.among(store.tables, "expenditure")}
-    vintages = {name: load(macro=name, path=store.folder) for name in held.among(store.tables, "macro")}
+    editions = {name: load(edition=name, path=store.folder) for name in releases.among(store.tables, "expenditure")}
+    vintages = {name: load(macro=name, path=store.folder) for name in releases.among(store.tables, "macro")}
     return oddities.problems(exceptions(editions, vintages), store.frame("oddities"), partial(_place, store))
 
 

@@ -31,7 +31,7 @@ class Reason:
         return f"{self.task}: {self.action}" + (f" ({'; '.join([*self.why[:SHOWN], *rest])})" if self.why else "")
 
 
-class Standing:
+class Freshness:
     """The keys of ``tasks``, and whether the build in ``out`` is the one they would give."""
 
     def __init__(
