@@ -59,7 +59,7 @@ def test_the_year_of_parity_is_written_at_the_crossing(parity):
     ],
 )
 def test_the_name_of_a_line_does_not_cross_one_that_ends_just_above_it(iso3, plan, below):
-    spec = charts.country.path(country_page(iso3, plan=plan)).spec()
+    spec = charts.country.path(country_page(iso3, plan=plan)).spec
     drawn = [layer for layer in layers(spec) if "mark" in layer]
     rows = {name: rows[0] for name, rows in spec["datasets"].items() if {"at", "name"} <= set(rows[0])}
     named = [one for one in drawn if one["mark"]["type"] == "text" and one["data"]["name"] in rows]

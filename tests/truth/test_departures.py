@@ -10,6 +10,7 @@ from report.charts import parity
 from report.charts.everyone import moved, slope
 from report.charts.road import bill_by_ally, paths
 from report.charts.scorecard import needed
+from report.outlook.calibration import ON_FORECAST, PUBLISHED_METHOD
 from report.pages import alliance_page, country_page
 from report.pages.drawn import centres
 from report.pages.explorer import address
@@ -229,7 +230,7 @@ def test_an_edition_of_one_year_without_money_claims_neither_more():
 
 def test_what_is_spent_already_is_not_called_promised():
     """Over 2 % most of the American bill is spent already; nobody there has promised any of it."""
-    labels = bill_by_ally(alliance_page(baseline="2%")).labels
+    labels = {column.name: column.label for column in bill_by_ally(alliance_page(baseline="2%")).columns}
     assert labels["covered"] == "Promised by the ally itself, or spent already"
 
 
@@ -241,3 +242,11 @@ def test_a_point_is_explained_only_where_the_two_sides_meet(written, plan, meets
 def test_the_explorer_is_not_opened_at_a_plan_it_cannot_follow(written):
     """It lets no share fall and turns into no second plan: a target of 2 % would cost nothing there."""
     assert "target=" not in address(country_page("DEU", plan=written(CUT)))
+
+
+@pytest.mark.parametrize("given", [{}, {"plan": "national-pledges"}, {"plan": LATE, "baseline": "2%"}])
+def test_the_published_centre_is_the_one_that_scored_better_for_allies_and_for_this_bill(given):
+    """So the lead and the scores of the methods say; the bill's own score hangs on the plan."""
+    scores = methods_page(**given).scores_by_centre
+    found = scores[scores["measure"] == "real"].pivot(index=["of", "ahead"], columns="method", values="score")
+    assert len(found) == 4 and (found[PUBLISHED_METHOD] < found[ON_FORECAST]).all()

@@ -51,8 +51,8 @@ def _both_centres(page: MethodsPage) -> Passage:
     return say(
         """The likely range (growth only) of the headline, {bill} a year by {horizon} {prices}, is {low} to {high},
         centred where outcomes have come out. Around the IMF’s path it would be {beside}. The first is published
-        because it did better on held-out vintages: {far} years ahead it held {inside} of the alliance’s sums, the
-        other {forecast}.""",
+        because it scored better on held-out vintages, for single allies and for the alliance’s bill (the scores stand
+        below); {far} years ahead it held {inside} of the alliance’s sums, the other {forecast}.""",
         "lead",
         bill=bill,
         horizon=words.year("horizon", page.horizon, "horizon of the plan"),
