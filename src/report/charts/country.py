@@ -118,8 +118,8 @@ def _names(
     now = past.tail(1)
     today = f"{written.decimal(float(now['share'].iloc[0]), 2)}% in {page.origin.year(int(now['year'].iloc[0]))}"
     left, right = {"dx": -8}, {"dx": 8, "align": "left"}
-    first, place = int(past["year"].iloc[0]) + EARLY, left if len(past) > EARLY else right
-    labels = [(now, today, {"dy": -10, "color": theme.BLUE, **place}), _leading(page, road, own, top)]
+    first, place = int(past["year"].iloc[0]) + 2 * EARLY, left if len(past) > EARLY else right
+    labels = [(now, today, {"dy": -10, "color": theme.BLUE, **place}), _leading(page, road, own, top, place is right)]
     if len(own):
         last = own.iloc[-1]
         is_late = last["year"] > road["year"].iloc[-1] - 5
@@ -141,8 +141,8 @@ Label = tuple[pd.DataFrame, str, dict[str, Any]]
 """Where words stand in a chart, the words, and their look."""
 
 
-def _leading(page: CountryPage, road: pd.DataFrame, own: pd.DataFrame, top: float) -> Label:
-    """The name of the plan's line: under it where that is free, else over it."""
+def _leading(page: CountryPage, road: pd.DataFrame, own: pd.DataFrame, top: float, is_taken: bool) -> Label:
+    """The name of the plan's line: under it where that is free, else over it; the first years may be ``is_taken``."""
     look = {"color": theme.INK, "fontWeight": "normal"}
     end = float(road["share"].iloc[-1])
     if abs(end - float(road["share"].iloc[0])) < FINE:
@@ -154,7 +154,7 @@ def _leading(page: CountryPage, road: pd.DataFrame, own: pd.DataFrame, top: floa
         return road.iloc[[2 * len(road) // 3]], name, {**look, "dx": -4, "dy": -10}
     if any(0 < end - share < WORDS * top for share in theme.references(*_rules(page))):  # whose name stands under it
         return road.iloc[[len(road) // 3]], name, {**look, "align": "left", "dy": -8}
-    half = road.iloc[1 : len(road) // 2]
+    half = road.iloc[len(road) // 2 - 1 if is_taken else 1 : len(road) // 2]
     free = half[~((half["share"] - guideline("wales").value) / top - 0.05).between(-0.04, 0.09)]
     at = free.tail(1) if len(free) else road.iloc[[len(road) // 3]]
     return at, name, {**look, "align": "left", "dx": 4, "dy": 16}

@@ -145,12 +145,15 @@ def _bars_and_dots(frame: pd.DataFrame, order: list[str], agreed: int) -> theme.
     long = frame.round(theme.DECIMALS).melt(["label", "share", "target_share"], list(kinds), "kind", "points")
     long = long.dropna(subset="points")
     long["kind"] = long["kind"].map(kinds)
+    room = alt.Scale(padding=8)  # a dot at the edge would lie on the name beside it
+    if long["points"].max() < 2 * STEP_RULE:  # nor would the name of the proposed step fit in
+        room = alt.Scale(padding=8, domainMax=2 * STEP_RULE)
     base = alt.Chart(long).encode(
         x=alt.X(
             "points:Q",
             title="percentage points of GDP a year",
             axis=alt.Axis(orient="top", grid=True, tickCount=8),
-            scale=alt.Scale(padding=8),  # a dot at the edge would lie on the name beside it
+            scale=room,
         ),
         y=theme.rows("label:N", order),
         tooltip=theme.tips(
