@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_array_equal
 
-from report.outlook.draws import quantiles_of, summed_up
+from report.outlook.draws import LONG, quantiles_of, summed_up
 
 NUMBERS = st.floats(-1e6, 1e6) | st.just(float("nan"))
 CUBES = arrays(float, st.tuples(st.integers(1, 3), st.integers(1, 4), st.integers(1, 30)), elements=NUMBERS)
@@ -39,3 +39,9 @@ def test_years_add_up() -> None:
 @given(CUBES)
 def test_sums_are_numpys(values: np.ndarray) -> None:
     assert_array_equal(summed_up(values.copy()), np.cumsum(values, axis=1))
+
+
+def test_long_rows_give_the_same_and_a_blank_draw_makes_its_row_blank():
+    values = np.random.default_rng(1).normal(size=(2, 3, LONG + 1))
+    values[1, 2, 7] = np.nan
+    assert_array_equal(quantiles_of(values, [0.1, 0.5, 0.9, 1]), np.quantile(values, [0.1, 0.5, 0.9, 1], axis=-1))

@@ -9,23 +9,27 @@ import pandas as pd
 
 from report.outlook.past_errors import Floats
 
+LONG = 4_000
+"""Draws from which on NumPy finds a few of them faster than it sorts them all."""
+
 
 def quantiles_of(values: Floats, at: Sequence[float] | Sequence[Sequence[float]]) -> Floats:
     """Quantiles along the last axis, which ``at`` replaces as first axes: ``np.quantile(values, at, axis=-1)``, linear
     between draws.
 
     v = ``at`` · (n − 1) is a place between two sorted draws x₀, x₁: x₀ + (v − ⌊v⌋)(x₁ − x₀). 0.8 of 1, 2, 3, 4: v =
-    2.4, so 3.4. NaN where any draw is. NumPy sorts with vector instructions and partitions without: rows of 2,000 take
-    3 ms instead of 19 for a vintage's bands.
+    2.4, so 3.4. NaN where any draw is. Long rows are sorted no further than their quantiles need, half of the time.
     """
-    ordered = np.sort(values, axis=-1)
-    place = np.asarray(at) * (ordered.shape[-1] - 1)
+    last = values.shape[-1] - 1
+    place = np.asarray(at) * last
     below = np.floor(place).astype(int)
-    part = place - below
-    low, high = ordered[..., below], ordered[..., np.minimum(below + 1, ordered.shape[-1] - 1)]
+    above, part = np.minimum(below + 1, last), place - below
+    is_long = last >= LONG
+    ordered = np.partition(values, np.unique([below, above]), axis=-1) if is_long else np.sort(values, axis=-1)
+    low, high = ordered[..., below], ordered[..., above]
     gap = high - low
     found = np.where(part < 0.5, low + gap * part, high - gap * (1 - part))  # from the nearer end, as NumPy rounds
-    unknown = np.isnan(ordered[..., -1])
+    unknown = np.isnan(values).any(axis=-1) if is_long else np.isnan(ordered[..., -1])
     found[unknown] = np.nan
     return np.moveaxis(found, range(-place.ndim, 0), range(place.ndim))
 

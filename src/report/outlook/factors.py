@@ -88,10 +88,10 @@ def factors(
     drawn = futures(pool(errors, now, rules), span, draws, rng, widening)
     rows = [errors.allies.index(iso3) for iso3 in base_years]
     bases = list(base_years.values())
-    anchor = [errors.allies.index(ANCHOR)] * len(rows)
+    anchor = [errors.allies.index(ANCHOR)] * (len(rows) if len(set(bases)) > 1 else 1)
 
     def of(cube: Floats, at: list[int]) -> Floats:
-        return placed(cube, at, bases, now, years)
+        return placed(cube, at, bases[: len(at)], now, years)
 
     walk = None
     if exchange == DRAWN:
@@ -110,10 +110,9 @@ def factors(
 
 
 def _paths(growth: Floats, dollar: Floats, own: Floats, walk: Floats | None = None) -> dict[str, Floats]:
-    """Factors of the four money paths from the logs of growth and prices; works in place, since each is 25 MB."""
-    if walk is not None:
-        dollar += walk
-    dollar += growth
+    """Factors of the four money paths from the logs of growth and prices (``dollar`` may have one row for all allies);
+    works in place, since each is 25 MB."""
+    dollar = dollar + growth if walk is None else dollar + growth + walk
     own += growth
     constant, dollars, national = (np.exp(logs, out=logs) for logs in (growth, dollar, own))
     return {"usd_m": dollars, "usd_m_constant": constant, "ncu_m": national, "ncu_m_constant": constant}

@@ -6,6 +6,8 @@ Spans are of one edition's series, never two joined: since 2014 in the edition o
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -50,7 +52,8 @@ def precedent(d: Dataset, plan: AnyPlan) -> pd.DataFrame:
     found = find(plan)
     settled, shares = with_pledges(found, d), shares_of_all(d)
     starting = starts(d, found)[["share", "base_year"]]
-    rows = [_row(str(iso3), start, settled, shares) for iso3, start in starting.iterrows()]
+    of_length = cache(partial(spans, shares))
+    rows = [_row(str(iso3), start, settled, shares, of_length) for iso3, start in starting.iterrows()]
     frame = pd.DataFrame(rows)
     return frame.assign(reading=[_reading(row) for row in frame.to_dict("records")])
 
@@ -114,14 +117,16 @@ def record(found: pd.DataFrame, pace: float, iso3: str, top: int = NAMED) -> dic
     }
 
 
-def _row(iso3: str, start: pd.Series, plan: Plan, shares: pd.DataFrame) -> dict[str, Any]:
+def _row(
+    iso3: str, start: pd.Series, plan: Plan, shares: pd.DataFrame, of_length: Callable[[int], pd.DataFrame]
+) -> dict[str, Any]:
     base_year, share = int(start["base_year"]), float(start["share"])
     target, years, pace = asked_of(share_path(share, base_year, plan, iso3))
     row = {"iso3": iso3, "base_year": base_year, "share": share, "target": target, "years": years, "required_pp": pace}
     if pace <= ROUNDING or shares.shape[1] < 2:
         return row
     length = longest(shares, years)
-    found = spans(shares, length)
+    found = of_length(length)
     said = record(found, pace, iso3)
     said |= {"reached_percent": 100 * said["reached"] / said["spans"], "allies_reached": said["allies"]}
     said["kept_percent"] = 100 * (said["kept"] / said["reached"]) if said["reached"] else np.nan
