@@ -71,7 +71,6 @@ outlook_options: Any = together(
     table_options, click.option("--component", type=COMPONENTS, default="core", show_default=True), formats
 )
 """The options of commands that print what a plan costs."""
-"""The options of commands that print what the money means to allies."""
 
 
 def ally_options(command: Command) -> Command:
