@@ -20,7 +20,7 @@ from intake.made import older, portal, workbook
 from intake.test_outlooks import FEW
 from intake.test_workbooks import few
 from report.cli import main
-from report.intake.incoming import Asked, understood
+from report.intake.incoming import Stated, understood
 from report.ledger.book import every_fault
 from report.outlook.scenario import READERS, figures, read
 from report.pages.lookup import fact
@@ -171,7 +171,7 @@ def imports(desk: Desk, random: Random) -> Input:
     options = {
         name: random.choice(TEXTS) for name in ("edition", "published", "accessed", "url") if random.random() < 0.1
     }
-    asked = Asked(**{"edition": "2026-10", "accessed": "2026-12-01"} | options)
+    stated = Stated(**{"edition": "2026-10", "accessed": "2026-12-01"} | options)
     if file.suffix == ".xlsx" and random.random() < 0.9:
         changes = {
             (
@@ -180,7 +180,7 @@ def imports(desk: Desk, random: Random) -> Input:
             ): random.choice(CELLS)
             for _ in range(3)
         }
-        return Input(f"{changes} {asked}", lambda: understood(_workbook(desk, changes), desk.data, asked))
+        return Input(f"{changes} {stated}", lambda: understood(_workbook(desk, changes), desk.data, stated))
     raw = file.read_bytes()
     if file.name == "weo.xls":
         content = (
@@ -194,12 +194,12 @@ def imports(desk: Desk, random: Random) -> Input:
     shown = (
         f"{file.name} {content[:2000]!r}"
         if file.suffix == ".xlsx"
-        else f"{file.name} {asked} {_changed(file, content)}"
+        else f"{file.name} {stated} {_changed(file, content)}"
     )
 
     def hand_in() -> None:
         with desk.holding(file, content):
-            understood(file, desk.data, asked)
+            understood(file, desk.data, stated)
 
     return Input(shown, hand_in)
 

@@ -4,6 +4,7 @@ import pytest
 
 import report
 from report.outlook.paths import asked
+from report.outlook.pledges import with_pledges
 from report.outlook.shapes import SHAPES
 from report.pages import alliance_page
 from report.pages.asked import agreed_fact, due_fact, plan_fact, shape_fact, start_fact, target_fact
@@ -100,3 +101,11 @@ def _field(plan, row):
     for step in inside:
         value = value[int(step) if step.isdigit() else step]
     return value
+
+
+def test_a_figure_said_again_for_a_later_year_is_due_when_it_was_first_said(d):
+    """Sweden: 3.5 by 2030, and three months later 3.5 by 2032; the later figure asks nothing more."""
+    figures = with_pledges(report.plan("national-pledges"), d).allies["SWE"]
+    assert figures == {2030: 3.5, 2032: 3.5}
+    ask = asked(with_pledges(report.plan("national-pledges"), d), iso3="SWE")
+    assert (ask.share, ask.year, ask.field) == (3.5, 2030, "allies.SWE.2030")

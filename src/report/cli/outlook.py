@@ -72,6 +72,8 @@ def show_cost(
             click.echo(f"{_written(page, asked, table)}\n")
     money = _money(asked.unit, asked.per, dict(zip(frame["iso3"], frame["currency"], strict=True)), str(page.year))
     click.echo(f"{money}; extra over {page.baseline_text}. {rests_on(page)}{_without(page.d, asked.who)}")
+    if any("ISL" in members(who) for who in asked.who if who in groups()):
+        click.echo("Shares of groups leave out Iceland's GDP, which NATO's own count: they can be 0.01 higher.")
     click.echo(_range_words(UNITS[asked.unit], DRAWS, SEED))
     if link:
         click.echo(link)

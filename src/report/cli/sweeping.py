@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from report.run import RunError, fan_out
 from report.run.digest import write_atomically
 from report.run.errors import in_words, refuse_file
 from report.tables import Dataset, ReportError, load
+from report.tables.errors import ChangedTable
 from report.tables.groups import allies_of
 from report.tables.names import codes
 from report.tables.releases import editions, vintages
@@ -36,7 +38,8 @@ def costs(allies: Sequence[str], plan: str, edition: str, macro: str, baseline: 
 
     Refused are a plan that ends before an edition's last year, and an ally of which an edition has no share.
     """
-    d, chosen = load(edition, macro), find_plan(plan)
+    with warnings.catch_warnings(action="ignore", category=ChangedTable):  # said once, where the sweep was asked for
+        d, chosen = load(edition, macro), find_plan(plan)
     try:
         found, whole = cost(d, chosen, baseline), ""
     except ReportError as error:
@@ -65,6 +68,8 @@ def run_sweep(out: Path, jobs: int | None, scheduler: str | None, **given: str |
     refuse_table(out)
     grid = {name: values_of(name, given.get(name)) for name in PARTS}
     allies, *others = grid.values()
+    for edition, macro in itertools.product(grid["edition"], grid["macro"]):
+        load(edition, macro)  # or a table that was changed would not be said
     calls = {" ".join(map(str, run)): (allies, *run) for run in itertools.product(*others)}
     inputs = project(own_files({"plan": given.get("plan") or ""}), preload=__name__)
     table = pd.concat(fan_out(f"{__name__}:costs", calls, inputs, jobs=jobs, scheduler=scheduler))

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -117,8 +118,11 @@ def exemption(plan: Plan, iso3: str) -> tuple[int, float]:
 
 
 def own_figures(plan: Plan, iso3: str, base: tuple[int, float] | None) -> Mapping[int, float]:
-    """An ally's own figures, where any still leads it from the year and share at which it stands; else none."""
-    figures = plan.allies.get(iso3, {})
+    """An ally's own figures, where any still leads it from the year and share at which it stands; else none. One that
+    repeats the figure before asks nothing more: 3.5 by 2030 and again by 2032 is 3.5 by 2030."""
+    stated = plan.allies.get(iso3, {})
+    repeated = {year for (_, before), (year, share) in pairwise(stated.items()) if share == before}
+    figures = {year: share for year, share in stated.items() if year not in repeated}
     return figures if base is None or ahead(figures, *base) else {}
 
 

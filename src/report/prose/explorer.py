@@ -31,6 +31,9 @@ def method(page: ExplorerPage) -> Passage:
         the plan is carried out. [The methods](methods.html) give each formula with an example; [the
         briefing](index.html) and each ally’s page say what the figures mean.
 
+        A group’s share is its members’ spending over their GDP. NATO’s own, which counts Iceland’s GDP and is taken at
+        constant prices, can be a hundredth of a point lower.
+
         All editions of NATO’s tables and all vintages of the IMF’s outlook on our record can be chosen. Editions are
         never mixed in one line; put side by side, they show what changed.""",
         "p",
