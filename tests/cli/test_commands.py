@@ -255,6 +255,15 @@ def test_what_was_found_sound_is_looked_at_again_only_when_it_has_changed(broken
         checking.refuse_unsound(tmp_path / "cache")
 
 
+def test_what_was_made_by_hand_and_is_not_accepted_yet_is_said_by_every_build(broken, tmp_path):
+    from report.cli import checking
+
+    broken("data/allies.csv", "2024-03-07", "2014-03-07")  # Sweden's accession
+    for _ in range(2):  # the second time from the cache
+        said = checking.refuse_unsound(tmp_path / "cache")
+        assert said.startswith("allies.csv, row 31, column accession: SWE: '2014-03-07' is not what was accepted.")
+
+
 def test_what_is_asked_for_is_checked_again_only_when_something_has_changed(broken, monkeypatch, tmp_path):
     from report.cli.asking import pages_wanted
     from report.pages import parameters

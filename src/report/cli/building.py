@@ -61,7 +61,9 @@ def _refuse_unsound(aside: ProcessPoolExecutor) -> None:
     from report.cli.checking import refuse_unsound
 
     with aside:
-        aside.submit(refuse_unsound, CACHE).result()
+        on_trial = aside.submit(refuse_unsound, CACHE).result()
+    for line in on_trial.splitlines():
+        click.echo(f"burdenshare: {line}", err=True)
 
 
 def report_result(result: BuildResult) -> None:
