@@ -117,14 +117,16 @@ def _exempt_have_their_own(page: Page, part: Sentence, paragraph: Sentence) -> I
 
 
 def _due_with_its_share(page: Page, part: Sentence, paragraph: Sentence) -> Iterator[str]:
-    """Beside a target stand only years that the plan, a guideline or the edition gives, and of the same component."""
+    """Beside a target stand only years that the plan, a guideline, the edition or the ally's own figures give, and of
+    the same component."""
     targets = {row.locator for row in _plan_rows(part) if row.key.endswith("_target")}
     years = {row.locator for row in _plan_rows(part) if row.key.endswith("_year") and row.key != "agreed_year"}
     if targets and years - targets:
         yield f"a year of {years} stands beside a share of {targets}"
     if targets:
         for fact in facts(part):
-            if YEAR.fullmatch(str(fact)) and int(str(fact)) > page.year and not fact.rows:
+            is_own = fact.name.startswith("own_plan_reaches.")  # by the ally's own figures, beside the plan's target
+            if YEAR.fullmatch(str(fact)) and int(str(fact)) > page.year and not fact.rows and not is_own:
                 yield f"year {fact} stands beside a target and is nobody’s"
 
 
