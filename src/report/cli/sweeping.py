@@ -27,6 +27,7 @@ from report.tables.errors import ChangedTable
 from report.tables.groups import allies_of
 from report.tables.names import codes
 from report.tables.releases import editions, vintages
+from report.tables.store import opened, warn_of_changes
 from report.writing import place_for
 
 ALL = "all"
@@ -68,8 +69,9 @@ def run_sweep(out: Path, jobs: int | None, scheduler: str | None, **given: str |
     refuse_table(out)
     grid = {name: values_of(name, given.get(name)) for name in PARTS}
     allies, *others = grid.values()
-    for edition, macro in itertools.product(grid["edition"], grid["macro"]):
-        load(edition, macro)  # or a table that was changed would not be said
+    store = opened()
+    for name in (*(f"expenditure-{one}" for one in grid["edition"]), *(f"macro-{one}" for one in grid["macro"])):
+        warn_of_changes(store.tables[name], store.folder)
     calls = {" ".join(map(str, run)): (allies, *run) for run in itertools.product(*others)}
     inputs = project(own_files({"plan": given.get("plan") or ""}), preload=__name__)
     table = pd.concat(fan_out(f"{__name__}:costs", calls, inputs, jobs=jobs, scheduler=scheduler))

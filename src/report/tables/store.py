@@ -23,9 +23,14 @@ from .texts import Stamp, file_stamp
 @lru_cache(maxsize=64)
 def _read_once(table: Table, folder: Path, stamp: Stamp) -> pd.DataFrame:
     frame = read(table, folder)
-    for problem in changed(table, folder):
-        warnings.warn(str(problem), ChangedTable, stacklevel=2)
+    warn_of_changes(table, folder)
     return frame
+
+
+def warn_of_changes(table: Table, folder: Path) -> None:
+    """Warn with :class:`ChangedTable` where a copy of published figures is not as described."""
+    for problem in changed(table, folder):
+        warnings.warn(str(problem), ChangedTable, stacklevel=3)
 
 
 @dataclass(frozen=True, eq=False)
