@@ -355,12 +355,20 @@ def test_a_path_of_ones_own_by_number_field_and_by_dragging(at):
     first.fill("9")
     first.press("Tab")
     assert "do not fall" in page.locator("#set-aside").inner_text() and ":4.1," in page.evaluate("location.hash")
+    page.locator("#points button").first.click()
+    assert page.locator("#points li").count() == 1 and ":4.1," not in page.evaluate("location.hash")
 
 
 def test_allies_are_added_and_removed_by_keyboard(at):
     page = at("who=DEU&plan=hague-2025")
     page.locator("#x-who").select_option("FRA")
-    page.get_by_role("button", name="Remove Germany").focus()
+    germany = page.get_by_role("button", name="Remove Germany")
+    germany.focus()
+    page.locator("#x-growth").evaluate(
+        "(field) => { field.value = 1; field.dispatchEvent(new Event('input', { bubbles: true })); }"
+    )
+    expect(page.locator("#answer-more")).to_contain_text("growth +1 points")
+    expect(germany).to_be_focused()  # a redraw leaves the focus where it is
     page.keyboard.press("Enter")
     assert "who=FRA&" in page.evaluate("location.hash") and "France" in page.locator("#answer").inner_text()
 

@@ -195,7 +195,12 @@
 
   const headed = (names, corner) => tag("thead", {}, tag("tr", {}, tag("th", { scope: "col" }, corner), ...names.map((name) => tag("th", { scope: "col", class: "n" }, name))));
   const row = (name, cells) => tag("tr", {}, tag("th", { scope: "row" }, name), ...cells.map((cell) => tag("td", { class: "n" }, cell)));
-  const fill = (id, ...children) => $(id).replaceChildren(...children);
+  /* What is filled alike stays as it is, with the focus of whoever is working by keyboard. */
+  const fill = (id, ...children) => {
+    const fresh = $(id).cloneNode(false);
+    fresh.append(...children);
+    if (!fresh.isEqualNode($(id))) $(id).replaceChildren(...fresh.childNodes);
+  };
 
   const besideRows = (year, found) => {
     const cumulated = shown.map((one) => (quick || bare ? null : model.risk(one.who, one.found, one.seen, state.unit, year, "cumulative")));
@@ -440,7 +445,7 @@
         move(index, Math.round(view.scale("x").invert(event.clientX - box.left - offset(view)[0])), Math.round(view.scale("y").invert(event.clientY - box.top - offset(view)[1]) * 20) / 20);
         settle();
       });
-      for (const ending of ["pointerup", "pointercancel"]) handle.addEventListener(ending, () => { if (held) { held = quick = false; commit(); later(); } });
+      for (const ending of ["pointerup", "pointercancel"]) handle.addEventListener(ending, () => { if (held) { held = quick = false; commit(); show(); } });
       place.append(handle);
     });
   };
@@ -482,7 +487,7 @@
     form.elements.exempt.value = `${state.exempt}`;
     base.options[0].textContent = baseShare();
     fill("chosen", ...state.who.map((code) => tag("li", {}, Object.assign(tag("button", { type: "button", "data-drop": code, "aria-label": `Remove ${whoIs(code)}` }, `${whoIs(code)} `, tag("span", { "aria-hidden": "true" }, "×")), { disabled: state.who.length === 1 }))));
-    if (!$("points").contains(document.activeElement)) fill("points", ...state.points.map(([year, share], place) => tag("li", {}, number("year", year, place), " ", number("share", share, place), " % ", tag("button", { type: "button", "data-cut": place, "aria-label": `Remove the point of ${year}` }, "×"))));
+    if (!$("points").contains(document.activeElement)) $("points").replaceChildren(...state.points.map(([year, share], place) => tag("li", {}, number("year", year, place), " ", number("share", share, place), " % ", tag("button", { type: "button", "data-cut": place, "aria-label": `Remove the point of ${year}` }, "×"))));
     if (state.points.length) form.querySelector(".own").open = true;
   };
   const number = (what, value, place) => tag("input", { type: "number", "data-point": place, "data-is": what, value, step: what === "year" ? 1 : "any", "aria-label": `${capital(what)} of point ${place + 1}` });
@@ -535,8 +540,9 @@
       return show();
     }
     ({ state, aside } = model.settle(wanted));
-    later();
-    if (push) commit();
+    if (!push) return later();
+    commit();
+    show();
   };
   let waiting = 0;
   const later = () => { waiting ||= requestAnimationFrame(() => { waiting = 0; show(); }); };
@@ -619,7 +625,7 @@
     const button = target.closest("button");
     if (button?.dataset.do) tools[button.dataset.do]();
     if (button?.dataset.drop) { pick(state.who.filter((code) => code !== button.dataset.drop)); form.elements.add.focus(); }
-    if (button?.dataset.cut) change({ points: state.points.filter((_, place) => place !== Number(button.dataset.cut)) }, true);
+    if (button?.dataset.cut) { form.querySelector("[data-do=point]").focus(); change({ points: state.points.filter((_, place) => place !== Number(button.dataset.cut)) }, true); }
   });
   addEventListener("popstate", fromAddress);
   addEventListener("hashchange", fromAddress);
