@@ -15,12 +15,17 @@ import pytest
 from report import publish
 from report.facts.packed import unpack
 from report.facts.units import USD_M
-from report.publish import downloads, facts, library
+from report.publish import facts, library
+from report.publish.downloads import Download
 from report.shown import Column, Figure, Grid, Table
 
 
 def read(record):
     return Table.read({Table.MIME: record}, list)
+
+
+def csv_text(made):
+    return Download(made, "data/t.csv", "p").csv.decode()
 
 
 def table_of(rows, columns):
@@ -30,7 +35,7 @@ def table_of(rows, columns):
 
 def test_values_are_written_in_full_not_as_printed():
     made = table_of([["Estonia", {"text": "5.10", "value": 5.0964}]], [("ally", ""), ("share", "%")])
-    assert downloads.csv_text(made) == "ally,share\nEstonia,5.0964\n"
+    assert csv_text(made) == "ally,share\nEstonia,5.0964\n"
 
 
 FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1")
@@ -39,7 +44,7 @@ FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1")
 def test_a_text_that_a_spreadsheet_would_compute_is_inert_and_a_number_stays_a_number():
     kept = ["-0.4", "−0.4", "+2", "-", "–", "Estonia"]
     made = table_of([[text] for text in (*FORMULAS, *kept)], [("ally", "")])
-    _, *lines = csv.reader(io.StringIO(downloads.csv_text(made), newline=""))
+    _, *lines = csv.reader(io.StringIO(csv_text(made), newline=""))
     assert [line[0] for line in lines] == [
         "'=1+1",
         "'+1+1",
@@ -60,18 +65,18 @@ def test_a_download_may_hold_more_than_the_table_shows():
     more = {"columns": numbered, "csv": ["Estonia,5.1", "Latvia,4.9"]}
     made = read({**record, "download": more})
     assert len(made.grid.rows) == 1
-    assert downloads.csv_text(made) == "ally,share\nEstonia,5.1\nLatvia,4.9\n"
+    assert csv_text(made) == "ally,share\nEstonia,5.1\nLatvia,4.9\n"
 
 
 def test_an_estimate_keeps_its_mark():
     rows = [["Estonia", {"text": "5.10e", "value": 5.1}], ["Iceland", {"text": "–", "value": None}]]
     made = table_of(rows, [("ally", ""), ("share", "%")])
-    assert downloads.csv_text(made) == "ally,share,share_printed\nEstonia,5.1,5.10e\nIceland,,–\n"
+    assert csv_text(made) == "ally,share,share_printed\nEstonia,5.1,5.10e\nIceland,,–\n"
 
 
 def test_commas_and_quotes_in_text_survive():
     made = table_of([['A, "B"', {"text": "1", "value": 1}]], [("name", ""), ("n", "items")])
-    assert list(csv.reader(io.StringIO(downloads.csv_text(made))))[1] == ['A, "B"', "1"]
+    assert list(csv.reader(io.StringIO(csv_text(made))))[1] == ['A, "B"', "1"]
 
 
 def test_figures_show_numbers_alike_and_download_them_in_full():
@@ -84,7 +89,7 @@ def test_figures_show_numbers_alike_and_download_them_in_full():
         ["Estonia", "2015", "−1,234.25"],
         ["Estonia", "2016", "–"],
     ]
-    assert downloads.csv_text(made).splitlines()[2:] == ["Estonia,2015,-1234.25", "Estonia,2016,"]
+    assert csv_text(made).splitlines()[2:] == ["Estonia,2015,-1234.25", "Estonia,2016,"]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +113,7 @@ def test_years_are_not_grouped_and_no_more_figures_are_shown_than_can_be_known(u
     }
     made = Figure.read(bundle, list)
     assert [row[1].text for row in made.grid.rows] == shown
-    told = [line.split(",")[1] for line in downloads.csv_text(made).splitlines()[1:]]
+    told = [line.split(",")[1] for line in csv_text(made).splitlines()[1:]]
     assert told == ["" if value is None else str(value) for value in values]
 
 
@@ -179,7 +184,7 @@ def test_the_chart_library_is_read_from_its_kept_copy(tmp_path):
 
 def test_years_that_tables_mark_as_estimates_are_numbers_with_the_mark_beside_them():
     made = table_of([["2025", "1"], ["2026e", "2"]], [("year", ""), ("name", "")])
-    assert downloads.csv_text(made) == "year,year_printed,name\n2025,2025,1\n2026,2026e,2\n"
+    assert csv_text(made) == "year,year_printed,name\n2025,2025,1\n2026,2026e,2\n"
 
 
 def test_large_sums_are_read_in_billions_and_downloaded_in_full():
@@ -190,5 +195,5 @@ def test_large_sums_are_read_in_billions_and_downloaded_in_full():
     # 2,480.4 and 147,002.1 million are 2.5 and 147.0 billion
     assert [row[1].text for row in made.grid.rows] == ["2.5", "147.0"]
     assert made.grid.columns[1].unit == "US$ billion, current prices"
-    assert downloads.csv_text(made) == "ally,spend\nEstonia,2480.4\nGermany,147002.1\n"
-    assert downloads.values(made)[0][1] == "Spending (US$ million, current prices)"
+    assert csv_text(made) == "ally,spend\nEstonia,2480.4\nGermany,147002.1\n"
+    assert Download(made, "", "").values[0][1] == "Spending (US$ million, current prices)"

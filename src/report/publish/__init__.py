@@ -25,7 +25,7 @@ def page(nb: NotebookNode, out: Path) -> list[Path]:
     ``out`` is the top of the build. Returns the files written, the web page first. Raises :class:`PublishError` naming
     notebook, cell, thing and remedy when something a reader needs is missing.
     """
-    from report.publish import downloads, drawing, facts, html, pdf, preview, workbook
+    from report.publish import drawing, facts, html, pdf, preview, workbook
     from report.publish.read import read
     from report.shown import Explorer, Figure
 
@@ -40,7 +40,7 @@ def page(nb: NotebookNode, out: Path) -> list[Path]:
     content |= preview.picture(document, drawings)
     for one in (block for block in document.blocks if isinstance(block, Explorer)):
         content[document.page.paths["data"]] = f"explorerData={facts.compact(one.data)}\n".encode()
-    content |= {document.page.csv(exhibit.id): downloads.csv_text(exhibit).encode() for exhibit in document.exhibits}
+    content |= {download.path: download.csv for download in document.downloads}
     return [_write(out / path, body) for path, body in content.items()]
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import takewhile
 from typing import Any
 
+from report.publish.downloads import Download
 from report.publish.markdown import Node
 from report.shown import Explorer, Figure, Head, Ledger, Passage, Table, plain
 
@@ -110,6 +112,11 @@ class Document:
         """All figures and tables in reading order, with those that are only downloaded."""
         shown = [block.tables if isinstance(block, Ledger) else [block] for block in self.blocks]
         return [one for blocks in shown for one in blocks if isinstance(one, Figure | Table)]
+
+    @cached_property
+    def downloads(self) -> list[Download]:
+        """The data of these, as readers get them."""
+        return [Download(one, self.page.csv(one.id), self.page.slug) for one in self.exhibits]
 
     @property
     def sources(self) -> list[str]:

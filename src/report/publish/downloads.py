@@ -7,10 +7,12 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from report.printable import inert
-from report.shown import Cell, Column, Figure, Grid, Head, Table
+from report.shown import Cell, Column, Figure, Grid, Table
 from report.shown.table import is_number, value_of
 
 _MARKED = re.compile(r"\d\s*[A-Za-z*†‡]+$")
@@ -23,26 +25,55 @@ _MINUS = re.compile(r"−(?=\d)")
 Field = tuple[dict[str, Any], Callable[[Cell], Any], int]
 
 
-def csv_text(exhibit: Figure | Table) -> str:
-    """The data as CSV: a header of column names, numbers at full precision with a point, blanks for none."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    fields = _fields(exhibit.file)
-    writer.writerow([description["name"] for description, _, _ in fields])
-    writer.writerows([_plain(take(row[index])) for _, take, index in fields] for row in exhibit.file.rows)
-    return out.getvalue()
+@dataclass(frozen=True)
+class Download:
+    """The data of a figure or table in the forms that readers get, each made once; ``path`` is its CSV in the build."""
 
+    exhibit: Figure | Table
+    path: str
+    slug: str
 
-def title(exhibit: Figure | Table) -> str:
-    """What readers know the exhibit by."""
-    return exhibit.title if isinstance(exhibit, Figure) else exhibit.caption
+    @property
+    def title(self) -> str:
+        """What readers know the exhibit by."""
+        return self.exhibit.title if isinstance(self.exhibit, Figure) else self.exhibit.caption
 
+    @cached_property
+    def fields(self) -> list[Field]:
+        """Its columns: how each is described, what is taken of its cells, and where they stand."""
+        return _fields(self.exhibit.file)
 
-def values(exhibit: Figure | Table) -> tuple[list[str], list[list[Any]]]:
-    """The data for a spreadsheet: heads with units, and rows in which numbers are numbers."""
-    fields = _fields(exhibit.file)
-    rows = [[_present(take(row[index])) for _, take, index in fields] for row in exhibit.file.rows]
-    return [_head(about) for about, _, _ in fields], rows
+    @cached_property
+    def csv(self) -> bytes:
+        """The data as CSV: a header of column names, numbers at full precision with a point, blanks for none."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow([description["name"] for description, _, _ in self.fields])
+        writer.writerows([_plain(take(row[index])) for _, take, index in self.fields] for row in self.exhibit.file.rows)
+        return out.getvalue().encode()
+
+    @property
+    def values(self) -> tuple[list[str], list[list[Any]]]:
+        """The data for a spreadsheet: heads with units, and rows in which numbers are numbers."""
+        rows = [[_present(take(row[index])) for _, take, index in self.fields] for row in self.exhibit.file.rows]
+        return [_head(about) for about, _, _ in self.fields], rows
+
+    @property
+    def resource(self) -> dict[str, Any]:
+        """The Data Package resource that describes it; its path is relative to ``data/``."""
+        return {
+            "name": re.sub(r"[^a-z0-9.-]+", "-", f"{self.slug}-{self.exhibit.id}".lower()),
+            "path": self.path.removeprefix("data/"),
+            "title": self.title,
+            "description": "; ".join(part for part in (self.exhibit.subtitle, self.exhibit.edition) if part),
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "bytes": len(self.csv),
+            "hash": f"sha256:{hashlib.sha256(self.csv).hexdigest()}",
+            "schema": {"fields": [description for description, _, _ in self.fields]},
+            "sources": [{"title": self.exhibit.source}],
+        }
 
 
 def sheet(resource: Mapping[str, Any], text: str) -> tuple[list[str], list[list[Any]]]:
@@ -61,24 +92,6 @@ def _head(field: Mapping[str, Any]) -> str:
 def _present(value: Any) -> Any:
     """A value a spreadsheet can hold: nothing for none, words for anything but a number."""
     return None if value is None or value != value else value if is_number(value) else _plain(value)
-
-
-def resource(exhibit: Figure | Table, page: Head) -> dict[str, Any]:
-    """The Data Package resource that describes one download; its path is relative to ``data/``."""
-    content = csv_text(exhibit).encode()
-    return {
-        "name": re.sub(r"[^a-z0-9.-]+", "-", f"{page.slug}-{exhibit.id}".lower()),
-        "path": page.csv(exhibit.id).removeprefix("data/"),
-        "title": title(exhibit),
-        "description": "; ".join(part for part in (exhibit.subtitle, exhibit.edition) if part),
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-        "schema": {"fields": [description for description, _, _ in _fields(exhibit.file)]},
-        "sources": [{"title": exhibit.source}],
-    }
 
 
 def _fields(data: Grid) -> list[Field]:

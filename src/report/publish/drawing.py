@@ -45,11 +45,6 @@ def draw(figure: Figure) -> str:
     return ElementTree.tostring(root, encoding="unicode").replace(" />", "/>")
 
 
-def png(svg: str) -> bytes:
-    """A drawing as a picture of its own size."""
-    return bytes(_converter().svg_to_png(svg))
-
-
 def _converted(spec: str) -> str:
     """What vl-convert draws: the dearest step of a page, half of it the measuring of each letter of each label."""
     return str(_converter().vegalite_to_svg(spec, vl_version=_version(json.loads(spec)), allowed_base_urls=[]))

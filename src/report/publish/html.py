@@ -18,7 +18,6 @@ from nbformat import NotebookNode
 
 from report.publish import citation, colours, crosslinks, numbers, preview, sparks, specs, tiles
 from report.publish.document import Document
-from report.publish.downloads import resource
 from report.publish.markdown import Node
 from report.publish.navigation import SITE, SLOT
 
@@ -88,7 +87,7 @@ def page_data(document: Document) -> dict[str, Any]:
     page = document.page
     about = {name: getattr(page, name) for name in ("slug", "kind", "title", "date", "edition", "macro")}
     about |= {"label": page.name, "facts": page.paths["facts"]}
-    return {"page": about, "resources": [resource(one, page) for one in document.exhibits]}
+    return {"page": about, "resources": [download.resource for download in document.downloads]}
 
 
 def embedded(content: Mapping[str, Any]) -> Markup:

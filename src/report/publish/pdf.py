@@ -20,7 +20,7 @@ from typing import Any
 import pikepdf
 import typst
 
-from report.publish import citation, downloads, facts, fonts, numbers, sparks, tiles
+from report.publish import citation, facts, fonts, numbers, sparks, tiles
 from report.publish.document import Block, Document, Heading, Prose
 from report.publish.errors import PublishError
 from report.publish.navigation import SITE
@@ -33,7 +33,7 @@ TRACE = (
 )
 FACTS = "facts.json"
 MOST_COLUMNS = 8
-TEMPLATE = Path(__file__).parent / "templates" / "page.typ"
+TEMPLATES = Path(__file__).parent / "templates"
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 # Characters that fit a line, the type size in points at which they do, and whether the page is turned for it.
 _SIZES = ((100, 8.5, False), (125, 7.5, False), (155, 8.5, True))
@@ -49,22 +49,23 @@ def render(document: Document, drawings: Mapping[str, str]) -> bytes:
     Raises :class:`PublishError` for a character that the typeface lacks.
     """
     inputs = {"document": json.dumps(as_data(document, drawings), ensure_ascii=False)}
+    clock = _noon(document.page)
     try:
-        made = _compiler().compile(
-            TEMPLATE.read_bytes(),
-            format="pdf",
-            sys_inputs=inputs,
-            pdf_standards=STANDARDS,
-            timestamp=_noon(document.page),
-        )
+        made = typeset("page.typ", inputs, format="pdf", pdf_standards=STANDARDS, timestamp=clock)
     except typst.TypstError as error:
         raise _explained(error, document.page) from error
+    return _with_row_heads(made)
+
+
+def typeset(template: str, inputs: dict[str, str], **how: Any) -> bytes:
+    """What a template makes of its inputs, which it reads as ``sys.inputs``; ``how`` is typst's."""
+    made = _compiler().compile((TEMPLATES / template).read_bytes(), sys_inputs=inputs, **how)
     for _ in range(5):
         # The compiler keeps the layout that its last ten compilations used, 200 MB of ours. Empty ones count, too; as
         # SVG they take a third of the time.
         _compiler().compile(b"", format="svg")
     assert isinstance(made, bytes)
-    return _with_row_heads(made)
+    return made
 
 
 def _with_row_heads(pdf: bytes) -> bytes:
@@ -102,7 +103,7 @@ def _explained(error: typst.TypstError, page: Head) -> PublishError:
         return PublishError(
             f"{page.slug}: {fonts.FAMILY} has no character for {missing[1]!r}: write it with letters the typeface has"
         )
-    return PublishError(f"{page.slug}: the PDF could not be made ({error.message}): see {TEMPLATE.name}")
+    return PublishError(f"{page.slug}: the PDF could not be made ({error.message}): see page.typ")
 
 
 def as_data(document: Document, drawings: Mapping[str, str]) -> dict[str, Any]:
@@ -141,8 +142,7 @@ def _page(page: Head) -> dict[str, Any]:
 def _attachments(document: Document) -> list[dict[str, str]]:
     """The data of every figure and table, and every number of the text with what is behind it."""
     data = [
-        (f"{one.id}.csv", downloads.csv_text(one), f"Data of “{downloads.title(one)}”", "text/csv")
-        for one in document.exhibits
+        (f"{one.exhibit.id}.csv", one.csv.decode(), f"Data of “{one.title}”", "text/csv") for one in document.downloads
     ]
     what = "Every number of the text with value, formula and source rows"
     attached = [*data, (FACTS, facts.packed(document.facts), what, "application/json")]

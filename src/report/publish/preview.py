@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Mapping
 
-from markupsafe import escape
-
-from report.publish import drawing
 from report.publish.document import Document
 from report.publish.fonts import FAMILY
 from report.publish.navigation import SITE
+from report.publish.pdf import typeset
 from report.shown import Figure, plain
 
-WIDTH, HEIGHT = 1200, 630
-"""The size that sites ask for, in pixels."""
-_MARGIN, _LINE, _ACROSS, _LINES = 40, 52, 50, 2
-"""Pixels round the picture and from line to line, characters that fit a line of the title, and its lines."""
-_SIZE = re.compile(r'<svg ([^>]*?)width="[\d.]+" height="[\d.]+"')
+_TITLE = 100
+"""Characters of a title that fit its two lines."""
 
 
 def shown(document: Document) -> Figure | None:
@@ -34,22 +28,9 @@ def words(document: Document) -> str:
 
 def picture(document: Document, drawings: Mapping[str, str]) -> dict[str, bytes]:
     """The picture as PNG, by its path in the build."""
-    figure = shown(document)
-    return {document.page.paths["picture"]: drawing.png(_composed(figure, drawings[figure.id]))} if figure else {}
-
-
-def _composed(figure: Figure, chart: str) -> str:
-    title = textwrap.wrap(figure.title, _ACROSS, max_lines=_LINES, placeholder=" …")
-    top = _MARGIN + _LINE * len(title) + 16
-    place = f'x="{_MARGIN}" y="{top}" width="{WIDTH - 2 * _MARGIN}" height="{HEIGHT - top - 64}"'
-    placed = _SIZE.sub(lambda found: f"<svg {found[1]}{place}", chart, count=1)
-    lines = "".join(_text(_MARGIN + _LINE * number, 44, 600, line) for number, line in enumerate(title, 1))
-    return (
-        f'<svg xmlns="{drawing.SVG}" width="{WIDTH}" height="{HEIGHT}" font-family="{FAMILY}">'
-        f'<rect width="100%" height="100%" fill="#ffffff"/>{lines}{placed}'
-        f"{_text(HEIGHT - 24, 24, 400, f'{SITE} · {figure.edition}')}</svg>"
-    )
-
-
-def _text(y: float, size: int, weight: int, line: str) -> str:
-    return f'<text x="{_MARGIN}" y="{y}" font-size="{size}" font-weight="{weight}" fill="#17202a">{escape(line)}</text>'
+    if (figure := shown(document)) is None:
+        return {}
+    title = textwrap.shorten(figure.title, _TITLE, placeholder=" …")
+    words = {"font": FAMILY, "title": title, "foot": f"{SITE} · {figure.edition}"}
+    inputs = {**words, "chart": drawings[figure.id]}
+    return {document.page.paths["picture"]: typeset("picture.typ", inputs, format="png", ppi=72)}

@@ -61,10 +61,11 @@ class Sheet:
 def workbook(document: Document) -> bytes:
     """The workbook of a page: what it is, how to cite it, and its downloads."""
     page, sheets = document.page, []
-    for one in document.exhibits:
-        texts = (one.id, downloads.title(one), one.subtitle, f"{one.source} · {one.edition}")
+    for download in document.downloads:
+        one = download.exhibit
+        texts = (one.id, download.title, one.subtitle, f"{one.source} · {one.edition}")
         remarks = (one.how_to_read, one.note) if isinstance(one, Figure) else one.notes
-        sheets.append(Sheet(*texts, *downloads.values(one), page.csv(one.id), remarks=remarks))
+        sheets.append(Sheet(*texts, *download.values, download.path, remarks=remarks))
     about = [*citation.vintage(page), ("Cite as", citation.citation(page)), *_TERMS]
     return _made(page.title, about, ["Sheet", "What it holds"], sheets, page.date)
 
