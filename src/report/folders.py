@@ -18,6 +18,8 @@ LOCK = None if INSTALLED else ROOT / "requirements.lock"
 DESCRIPTOR = "datapackage.json"
 """The file by which a folder of tables is known."""
 VARIABLE = "BURDENSHARE_DATA"
+SHARED = "BURDENSHARE_SHARED"
+"""The variable that names, within a build, the folder in which one of its processes may leave a file for another."""
 SEEDS = "seeds"
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from report.folders import LOCK, NOTEBOOKS, SEEDS, VARIABLE, data_path, seeds_folder
+from report.folders import LOCK, NOTEBOOKS, SEEDS, SHARED, VARIABLE, data_path, seeds_folder
 from report.run.cache import Cache
 from report.run.digest import of_json, stamp
 from report.run.keys import project_files
@@ -54,6 +54,7 @@ def project(own: Mapping[str, Path], **more: Any) -> Project:
         lock=LOCK,
         renderer="report.publish:warm",
         environment={VARIABLE: str(data_path().resolve()), **ALIKE},
+        shared=SHARED,
         **more,
     )
 

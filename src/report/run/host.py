@@ -179,7 +179,8 @@ def _environment(project: Project, scratch: str) -> dict[str, str]:
     if "site-packages" not in TOP.parts:
         kept["PYTHONPATH"] = os.pathsep.join(filter(None, [str(TOP.parent), kept.get("PYTHONPATH")]))
     preload = json.dumps([project.preload, dict(project.arguments)])
-    return kept | FIXED | {"IPYTHONDIR": scratch, "TMPDIR": scratch, PRELOAD: preload} | dict(project.environment)
+    own = dict.fromkeys(filter(None, ["IPYTHONDIR", "TMPDIR", project.shared]), scratch)
+    return kept | FIXED | own | {PRELOAD: preload} | dict(project.environment)
 
 
 def main() -> None:

@@ -42,7 +42,8 @@ class Project:
     of others.
     ``preload``: ``"package.module:function"``, called once with ``arguments`` before the first notebook, to import and
     fill caches for all; it must not change what notebooks compute. ``renderer``: the same, in each process that
-    renders. ``environment``: variables that notebooks find, whatever the caller's say.
+    renders. ``environment``: variables that notebooks find, whatever the caller's say. ``shared``: one more that names
+    the folder where, on one machine, a process of a build may leave files for another.
     """
 
     packages: tuple[str, ...] = ()
@@ -52,6 +53,7 @@ class Project:
     renderer: str = ""
     arguments: Mapping[str, Any] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
+    shared: str = ""
 
     def roots(self) -> dict[str, Path]:
         """The folders of all that counts, by name: the packages and the inputs."""
