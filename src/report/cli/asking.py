@@ -39,10 +39,11 @@ class Wanted:
 
     def project(self) -> Project:
         """What the pages depend on, and what they share, to be loaded before they are made."""
+        libraries = "report.cli.warm:libraries"
         if len(self.tasks) < MANY:
-            return project(self.own, preload="report.cli.warm:libraries")
+            return project(self.own, preload=libraries)
         shared = {"parameters": dict(self.parameters), "notebook": str(NOTEBOOKS / "country.ipynb")}
-        return project(self.own, preload="report.cli.warm:fill", arguments=shared)
+        return project(self.own, preload=libraries, fill="report.cli.warm:fill", arguments=shared)
 
 
 def project(own: Mapping[str, Path], **more: Any) -> Project:

@@ -22,9 +22,7 @@ def libraries() -> None:
 
 
 def fill(parameters: Mapping[str, Any], notebook: str) -> None:
-    """Load the libraries, compute the frames of a run's parameters, settle the claims, and rehearse the notebook that
-    will run many times."""
-    libraries()
+    """Compute the frames of a run's parameters, settle the claims, rehearse the notebook that will run many times."""
     from report.ledger import settle
     from report.pages import alliance_page
 

@@ -180,6 +180,11 @@ def _each(folder: Path | None = None) -> dict[Path, Plan | ReportError]:
     return found
 
 
+def plan_files() -> dict[str, Path]:
+    """The files of the plans on record, by the plan's id."""
+    return {path.stem: path for path in (data_path() / "plans").glob("*.toml")}
+
+
 def _file(name: str | Path) -> Path:
     if not isinstance(name, str | Path):
         raise ReportError(f"plan is {shown(name)}: give the id of a plan (report.plans()) or the path of a TOML file")
@@ -189,8 +194,7 @@ def _file(name: str | Path) -> Path:
             remedy = "give a path to a TOML file or a plan id (report.plans())"
             raise ReportError(f"plan file {path}: there is no such file; {remedy}")
         return path
-    known = {p.stem: p for p in (data_path() / "plans").glob("*.toml")}
-    if not known:
+    if not (known := plan_files()):
         raise _no_plan()
     if str(name) not in known:
         raise unknown("plan", name, sorted(known))

@@ -18,7 +18,7 @@ from report.outlook.base import base_figures
 from report.outlook.cost import PATHS
 from report.outlook.macro import GROWING
 from report.outlook.past_errors import FAR, HORIZONS, SEASONS, VARIABLES, Floats, errors_of, lender, outturns
-from report.outlook.plan import Plan, plan, plans
+from report.outlook.plan import Plan, plan, plan_files, plans
 from report.outlook.pledges import with_pledges
 from report.outlook.pool import PUBLISHED, REFERENCE, Links, centre_of, links, pool
 from report.outlook.range_facts import DRAWN
@@ -310,7 +310,7 @@ def address(page: Page, *beside: str) -> str:
         who = page.iso3 if page.has_forces else "NATO_TOTAL"
     unit = "usd_constant" if page.prices == "constant" else "usd"
     seen: dict[str, Any] = {"edition": (page.edition,), "macro": (page.macro,), "baseline": page.baseline, "unit": unit}
-    seen |= {"plan": (page.plan_name,)} if page.plan_name in set(plans()["id"]) else _own_settings(page)
+    seen |= {"plan": (page.plan_name,)} if page.plan_name in plan_files() else _own_settings(page)
     return Scenario((who, *beside), **seen).url(f"{page.head.root}explorer.html")
 
 

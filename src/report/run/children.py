@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +27,18 @@ class ChildDied(Exception):
         super().__init__(f"the process died (exit code {code}): out of memory, or killed")
 
 
+def forking() -> ForkServerContext:
+    """How processes are started: by the server, which first imports what they share."""
+    found = multiprocessing.get_context("forkserver")
+    found.set_forkserver_preload([f"{__package__}.preload"])
+    return found
+
+
 class Child(contextlib.AbstractContextManager["Child"]):
     """A process in which ``serve(pipe, *arguments)`` runs. Use as a context: leaving kills it."""
 
     def __init__(self, serve: Callable[..., None], *arguments: Any) -> None:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([f"{__package__}.preload"])
+        context = forking()
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_begin, args=(serve, theirs, *arguments))
         try:

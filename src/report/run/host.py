@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from . import workers
-from .children import end_after, watch
+from .children import end_after, forking, watch
 from .errors import CallFailed, HostDied, RunError
 from .loading import PRELOAD, resolve
 from .swap import HOLDER, locked, remove, work
@@ -82,11 +82,15 @@ def _top() -> str:
     return usual if len(os.fsencode(usual)) <= LONGEST else "/tmp"
 
 
+_ready = threading.Event()
+
+
 class Work:
     """What the process offers."""
 
     def call(self, dotted: str, *args: Any) -> Any:
-        """The value of a function. Raises CallFailed with what it raised."""
+        """The value of a function, called once the server is filled. Raises CallFailed with what it raised."""
+        _ready.wait()
         try:
             return resolve(dotted)(*args)
         except Exception as error:
@@ -178,7 +182,7 @@ def _environment(project: Project, scratch: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name in KEPT or not name.startswith(DROPPED)}
     if "site-packages" not in TOP.parts:
         kept["PYTHONPATH"] = os.pathsep.join(filter(None, [str(TOP.parent), kept.get("PYTHONPATH")]))
-    preload = json.dumps([project.preload, dict(project.arguments)])
+    preload = json.dumps([project.preload, project.fill, dict(project.arguments)])
     own = dict.fromkeys(filter(None, ["IPYTHONDIR", "TMPDIR", project.shared]), scratch)
     return kept | FIXED | own | {PRELOAD: preload} | dict(project.environment)
 
@@ -191,14 +195,19 @@ def main() -> None:
     address, key, renderer, count = pickle.load(asker)
     end_after(asker.read, partial(os.killpg, os.getpid(), signal.SIGKILL))
     server = Calls(address, key).get_server()
-    workers.start(renderer, count)
-    threading.Thread(target=_warm, daemon=True).start()
+    threading.Thread(target=_warm, args=(renderer, count), daemon=True).start()
     os.write(1, b"\n")
     os.dup2(2, 1)  # what functions print is not an answer
     server.serve_forever()
 
 
-def _warm() -> None:
-    """Have the fork-server load, and meanwhile what executes notebooks."""
-    multiprocessing.forkserver.ensure_running()
-    from . import executing  # noqa: F401
+def _warm(renderer: str, count: int) -> None:
+    """Have the fork-server load, and meanwhile what executes notebooks; then start what renders, and fill it."""
+    try:
+        forking()
+        multiprocessing.forkserver.ensure_running()
+        from . import executing  # noqa: F401
+
+        workers.start(renderer, count)
+    finally:
+        _ready.set()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-PRELOAD = "RUN_PRELOAD"  # the project's preload function and its arguments, as JSON
+PRELOAD = "RUN_PRELOAD"  # the project's functions preload and fill, and the arguments of the latter, as JSON
+FILL = signal.SIGUSR1  # tells the server to call the latter
 
 # jsonschema imports these where JupyterLab brings them, for checks nobody here asks for; one of them
 # builds a grammar of all of RFC 3987, 0.7 s in every process.

@@ -1,7 +1,8 @@
 """Imported by the server that notebooks' processes are forked from, and only there: what they share is loaded once.
 
-That is IPython, and the project's own ``preload`` function (:class:`.task.Project`), which may fill caches. What
-fails here fails again in the notebook that needs it, with its own traceback.
+That is IPython, what the project's ``preload`` imports and, once the workers that render are forked, what its ``fill``
+puts into caches (:class:`.task.Project`). What fails here fails again in the notebook that needs it, with its own
+traceback.
 """
 
 from __future__ import annotations
@@ -10,15 +11,16 @@ import contextlib
 import gc
 import json
 import os
+import signal
 
 from . import cells, workers  # noqa: F401
-from .loading import PRELOAD, resolve, without
+from .loading import FILL, PRELOAD, resolve, without
 
 
-def load(name: str, arguments: dict[str, object]) -> None:
-    """Call the project's function. Nothing loaded is garbage: the collector rests, and leaves it to forks to share."""
+def load(name: str, **arguments: object) -> None:
+    """Call a function of the project. Nothing loaded is garbage: the collector rests, and leaves it to forks to
+    share."""
     gc.disable()
-    cells.shell().run_cell("None", silent=True)  # what IPython does late, forks need not do again; it leaves no trace
     if name:
         with contextlib.suppress(Exception), without():
             resolve(name)(**arguments)
@@ -26,4 +28,13 @@ def load(name: str, arguments: dict[str, object]) -> None:
     gc.enable()
 
 
-load(*json.loads(os.environ.get(PRELOAD, '["", {}]')))
+def fill(*_: object) -> None:
+    """Call the project's other function, once."""
+    signal.signal(FILL, signal.SIG_DFL)
+    load(asked[1], **asked[2])
+
+
+asked = json.loads(os.environ.get(PRELOAD, '["", "", {}]'))
+signal.signal(FILL, fill)
+cells.shell().run_cell("None", silent=True)  # what IPython does late, forks need not do again; it leaves no trace
+load(asked[0])

@@ -40,16 +40,18 @@ class Project:
     ``packages``: import names; every file of them counts. ``inputs``: named folders, or single files, that notebooks
     read, ``{"data": Path("data")}``; what they read elsewhere does not count. ``lock``: the file that fixes versions
     of others.
-    ``preload``: ``"package.module:function"``, called once with ``arguments`` before the first notebook, to import and
-    fill caches for all; it must not change what notebooks compute. ``renderer``: the same, in each process that
-    renders. ``environment``: variables that notebooks find, whatever the caller's say. ``shared``: one more that names
-    the folder where, on one machine, a process of a build may leave files for another.
+    ``preload``: ``"package.module:function"``, called once, to import what notebooks and renderers need; ``fill``: the
+    same, called with ``arguments`` before the first notebook, to fill caches for all notebooks; neither may change what
+    they compute. ``renderer``: the same, in each process that renders. ``environment``: variables that notebooks find,
+    whatever the caller's say; ``shared``: one more, for the folder where a process of a build may leave files for
+    another on its machine.
     """
 
     packages: tuple[str, ...] = ()
     inputs: Mapping[str, Path] = field(default_factory=dict)
     lock: Path | None = None
     preload: str = ""
+    fill: str = ""
     renderer: str = ""
     arguments: Mapping[str, Any] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)

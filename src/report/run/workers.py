@@ -7,26 +7,37 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import pickle
 import queue
 import tempfile
-import threading
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from .children import Child, ChildDied, answers
 from .errors import CallFailed
-from .loading import resolve
+from .loading import FILL, resolve
 
 CALL, RENDER = (f"{__name__}:{name}" for name in ("call", "render"))
 _idle: queue.SimpleQueue[tuple[Child | Exception, str]] = queue.SimpleQueue()
 
 
 def start(preload: str, count: int) -> None:
-    """Have this many workers, each with ``preload`` called once; they load while other things are done."""
+    """Have this many workers, each with ``preload`` called once; then have the server fill what only notebooks share.
+
+    The workers set themselves up while it does, on another core.
+    """
     for _ in range(count):
-        threading.Thread(target=_add, args=(preload,), daemon=True).start()
+        _add(preload)
+    with contextlib.suppress(OSError, ChildDied), Child(_fill) as child:
+        child.ask(None)
+
+
+def _fill(pipe: Connection) -> None:
+    """Tell the server, whose child this is."""
+    os.kill(os.getppid(), FILL)
+    answers(pipe, id)
 
 
 def _add(preload: str) -> None:
