@@ -12,7 +12,7 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 
-from report.run.digest import write_atomically
+from report.files import write_atomically
 from report.run.host import Scratch
 
 ROOT = Path(__file__).parents[1]

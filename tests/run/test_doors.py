@@ -9,8 +9,8 @@ from collections.abc import Callable
 import pytest
 
 from processes import in_a_child, mounted
+from report.files import explained
 from report.run import RunError, swap
-from report.run.errors import explained
 
 from .conftest import Shop, tree_of
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from report.files import write_atomically
 from report.run import RunError, build, digest
 from report.run.cache import KEEP_DAYS, Cache
 
@@ -163,7 +164,7 @@ def test_what_nobody_used_for_a_month_goes_and_files_of_others_stay(cache: Cache
 
 def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "a"
-    digest.write_atomically(path, b"old")
+    write_atomically(path, b"old")
     with pytest.raises(TypeError):
-        digest.write_atomically(path, "text")  # type: ignore[arg-type]
+        write_atomically(path, "text")  # type: ignore[arg-type]
     assert path.read_bytes() == b"old" and list(tmp_path.iterdir()) == [path]

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from report.cli.printing import printed
+from report.files import write_atomically
 from report.folders import INSTALLED, ROOT, SEEDS, seeds_folder
 from report.intake.accepting import accept
 from report.intake.adding import Arrived, NotNamed, arriving, named, write_exceptions
@@ -21,7 +22,6 @@ from report.intake.foreign import is_workbook
 from report.intake.incoming import CannotImport, Stated
 from report.intake.showing import MADE, as_html, as_table, lines
 from report.pages.difference import difference, earlier
-from report.run.digest import write_atomically
 from report.tables import data_path
 from report.writing import place_for, refuse_among_tables
 

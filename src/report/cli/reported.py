@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 import click
 
+from report.files import explained
 from report.folders import VARIABLE
 from report.printable import printable
 
@@ -88,7 +89,7 @@ def _leave(error: ValueError | OSError) -> NoReturn:
 
 def _for_users(error: ValueError | OSError) -> str:
     """What is said of an error that the user can mend; nothing of others, and of a reader who has gone (``| head``)."""
-    from report.run.errors import RunError, explained
+    from report.run.errors import RunError
 
     if isinstance(error, OSError):
         return "" if isinstance(error, BrokenPipeError) else explained(error)

@@ -13,6 +13,7 @@ import click
 import pandas as pd
 
 from report.cli.asking import own_files, project
+from report.files import write_atomically
 from report.outlook import cost, plans
 from report.outlook import plan as find_plan
 from report.outlook.cost import COLUMNS
@@ -20,7 +21,6 @@ from report.outlook.plan import Plan
 from report.pages.parameters import check_parameters
 from report.printable import inert
 from report.run import RunError, fan_out
-from report.run.digest import write_atomically
 from report.run.errors import in_words, refuse_file
 from report.tables import Dataset, ReportError, load
 from report.tables.errors import ChangedTable

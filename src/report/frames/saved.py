@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from report import __version__
+from report.files import write_atomically
 from report.frames.columns import UNITS, columns
 from report.frames.typed import in_words
 from report.printable import inert
@@ -56,8 +57,6 @@ def save(frame: pd.DataFrame, path: str | Path) -> Path:
 def write(file: Path, content: bytes) -> Path:
     """Write a whole file of one's own, or nothing. Raises :class:`ReportError` among the tables, into a folder that is
     not there, and where the system refuses."""
-    from report.run.digest import write_atomically  # only now: the engine comes with it
-
     with in_words():
         if not file.parent.is_dir():
             raise FileNotFoundError(ENOENT, "its folder is not there", str(file))

@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pandas as pd
 
+from report.files import explained
 from report.tables.errors import ReportError, shown
 
 WORDS = {
@@ -56,8 +57,6 @@ def in_words() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        from report.run.errors import explained  # only now: the engine comes with it
-
         raise ReportError(explained(error)) from error
 
 

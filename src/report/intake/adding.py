@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
+from report.files import write_atomically
 from report.folders import seeds_folder
 from report.ledger.book import every_fault
-from report.run.digest import write_atomically
 from report.run.errors import in_words
 from report.run.swap import locked, replacing
 from report.tables import check, data_path

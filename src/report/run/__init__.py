@@ -18,7 +18,7 @@ What happens, in the order of the modules:
 5. ``pipeline``   brings each task's files together, from the ``cache``, or from what it asks of the ``host``, a process
                   of its own in an environment that does not vary, with a scratch folder; ``cluster`` does so on Dask.
 6. ``executing``  In the host papermill runs the notebook with our ``engine``: its ``cells`` run in IPython, in a child
-                  (``children``) forked from the standard library's fork-server, which has done ``preload`` and ``fill``.
+                  (``children``) forked from the standard library's fork-server, once ``preload`` and ``fill`` are done.
 7. ``workers``    Other children of that server, kept while the build lasts, render executed notebooks.
 
 ``fan_out`` calls one function with many arguments, on the same workers. ``verify`` checks a build against its manifest;
@@ -30,7 +30,7 @@ into its process. A result is kept only if what it was made from is as it was wh
 other environment variables, files that are no inputs, and what notebooks draw at random or ask the clock.
 
 To take it to another project: Python 3.11 or later with papermill, IPython and rich; copy this folder, and
-``printable.py`` beside it, into a package.
+``files.py`` and ``printable.py`` beside it, into a package.
 """
 
 from .builder import BuildResult, build, explain

@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ..files import write_atomically
 from . import digest
 
 KEEP_DAYS = 30
@@ -35,7 +36,7 @@ class Cache:
         """Keep named contents under a key."""
         index = json.dumps({name: len(content) for name, content in files.items()})
         body = b"\n".join([index.encode(), b"".join(files.values())])
-        digest.write_atomically(self.folder / kind / key, _seal(kind, key, body) + body)
+        write_atomically(self.folder / kind / key, _seal(kind, key, body) + body)
 
     def get_files(self, kind: str, key: str) -> dict[str, bytes] | None:
         """The contents kept under a key, None if there are none or they are damaged."""

@@ -1,10 +1,9 @@
-"""sha256 of contents and values, what tells that a file has changed, and files written whole or not at all."""
+"""sha256 of contents and values, and what tells that a file has changed."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 from errno import EINVAL
 from pathlib import Path
 from stat import S_ISREG
@@ -32,17 +31,3 @@ def stamp(file: Path) -> list[int]:
     if not S_ISREG(found.st_mode):  # reading a pipe would wait for ever
         raise OSError(EINVAL, "not a regular file", str(file))
     return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a whole file or nothing, also when two processes, of one machine or several, write it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f"{path.name}.{os.urandom(6).hex()}.part")
-    try:
-        aside.write_bytes(content)
-        aside.replace(path)
-    except OSError as error:
-        error.filename = str(path)  # of a full disk the system does not say which file
-        raise
-    finally:
-        aside.unlink(missing_ok=True)
