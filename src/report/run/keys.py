@@ -10,6 +10,7 @@ that has not been made from the same before. Notebooks must not import the rende
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import platform
@@ -74,8 +75,11 @@ class Keys:
 
     def _stamps(self) -> dict[str, list[int]]:
         """The state of every file that counts."""
-        each = [*project_files(self.project), *self.notebooks.items()]
-        return {name: digest.stamp(file) for name, file in each if file.exists()}
+        found = {}
+        for name, file in (*project_files(self.project), *self.notebooks.items()):
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                found[name] = digest.stamp(file)
+        return found
 
     def _home(self, dotted: str) -> str:
         """What the names of the files of a render or site function begin with. Raises RunError for others'."""
@@ -87,24 +91,21 @@ class Keys:
 
 
 def project_files(project: Project) -> Iterator[tuple[str, Path]]:
-    """(name, file) of all that counts in a project besides notebooks: ``shop/tables.py``, the lock."""
+    """(name, file) of all that counts in a project besides notebooks: ``shop/tables.py``, the lock; of folders what is
+    in them and in those linked into them, but not what interpreters and editors leave."""
     for root, top in project.roots().items():
-        for file in _below(top):
-            if file.name.encode(errors="ignore").decode() != file.name:
-                raise RunError(f"{file.parent} holds a file whose name is not UTF-8, {file.name!r}: rename it")
-            yield root if file == top else f"{root}/{file.relative_to(top).as_posix()}", file
+        if top.is_file():
+            yield root, top
+            continue
+        for where, folders, files in os.walk(top, onerror=_unreadable, followlinks=True):
+            folders[:] = sorted(name for name in folders if not name.startswith((".", "__pycache__")))
+            inside = root + where[len(str(top)) :]
+            for name in sorted(name for name in files if not name.startswith(".") and name[-4:] != ".pyc"):
+                if not name.isascii() and name.encode(errors="ignore").decode() != name:
+                    raise RunError(f"{where} holds a file whose name is not UTF-8, {name!r}: rename it")
+                yield f"{inside}/{name}", Path(where, name)
     if project.lock is not None:
         yield project.lock.name, project.lock
-
-
-def _below(top: Path) -> Iterator[Path]:
-    """Every file in a folder and in those linked into it, or a file itself; not what interpreters and editors leave."""
-    if top.is_file():
-        yield top
-        return
-    for where, folders, files in os.walk(top, onerror=_unreadable, followlinks=True):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "__pycache__")))
-        yield from (Path(where, name) for name in sorted(files) if not name.startswith(".") and name[-4:] != ".pyc")
 
 
 def _unreadable(error: OSError) -> None:

@@ -14,27 +14,21 @@ import os
 import signal
 
 from . import cells, workers  # noqa: F401
-from .loading import FILL, PRELOAD, resolve, without
+from .loading import FILL, PRELOAD, give_back, resolve, without
 
 
 def load(name: str, **arguments: object) -> None:
-    """Call a function of the project. Nothing loaded is garbage: the collector rests, and leaves it to forks to
-    share."""
+    """Call a function of the project. Nothing loaded is garbage: the collector rests, and leaves all to be shared."""
     gc.disable()
     if name:
         with contextlib.suppress(Exception), without():
             resolve(name)(**arguments)
+    give_back()
     gc.freeze()
     gc.enable()
 
 
-def fill(*_: object) -> None:
-    """Call the project's other function, once."""
-    signal.signal(FILL, signal.SIG_DFL)
-    load(asked[1], **asked[2])
-
-
-asked = json.loads(os.environ.get(PRELOAD, '["", "", {}]'))
-signal.signal(FILL, fill)
+preload, fill, arguments = json.loads(os.environ.get(PRELOAD, '["", "", {}]'))
+signal.signal(FILL, lambda *_: load(fill, **arguments))
 cells.shell().run_cell("None", silent=True)  # what IPython does late, forks need not do again; it leaves no trace
-load(asked[0])
+load(preload)

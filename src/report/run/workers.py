@@ -17,7 +17,7 @@ from typing import Any
 
 from .children import Child, ChildDied, answers
 from .errors import CallFailed
-from .loading import FILL, resolve
+from .loading import FILL, give_back, resolve
 
 CALL, RENDER = (f"{__name__}:{name}" for name in ("call", "render"))
 _idle: queue.SimpleQueue[tuple[Child | Exception, str]] = queue.SimpleQueue()
@@ -82,6 +82,8 @@ def _called(question: tuple[str, tuple[Any, ...]]) -> Any:
         return value
     except Exception as error:
         return CallFailed.of(error)
+    finally:
+        give_back()
 
 
 def render(dotted: str, content: bytes) -> dict[str, bytes]:
