@@ -24,11 +24,12 @@ _UNITS = {
 ASPECTS = ("value", "days")
 REPEATS, CONTRADICTS, BEARS_ON = "repeats", "contradicts", "bears on"
 RELATIONS = (REPEATS, CONTRADICTS, BEARS_ON)
+SCHEMA = Path(__file__).with_name("schema.toml")
 
 
 def schema() -> Mapping[str, Any]:
     """Everything ``schema.toml`` says: fields, vocabularies, checks, remarks."""
-    return words_in(Path(__file__).with_name("schema.toml"))
+    return words_in(SCHEMA)
 
 
 def words(vocabulary: str) -> list[str]:
