@@ -89,7 +89,7 @@ def builds(results: Results, ours: Ours) -> Cost:
     results.add("nothing changed", f"{middle(ours.run).wall:.2f} s", "≤ 0.5 s")
     ours.forget("rendered")
     results.add("renderer changed: all rendered, nothing executed", seconds(ours.run("--mark", "again")))
-    ours.run("--only", "country/EST")
+    ours.run("--country", "EST")
     results.add("another plan, nothing kept", seconds(ours.cold("--plan", "core-5")))
     ours.cold()
     results.add("one country after an edit of its notebook", seconds(middle(lambda: _edited(ours))), "≤ 3 s")
@@ -105,7 +105,7 @@ def builds(results: Results, ours: Ours) -> Cost:
 def _edited(ours: Ours) -> Cost:
     """One country once its notebook has another line."""
     ours.edit("country.ipynb", "# one more line")
-    return ours.run("--only", "country/EST")
+    return ours.run("--country", "EST")
 
 
 def against_floor(results: Results, ours: Ours, cold: Cost) -> None:

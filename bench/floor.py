@@ -28,6 +28,7 @@ def main() -> None:
     from .tasks import pages, wanted
 
     started = time.perf_counter()
+    warm.libraries()
     warm.fill(**wanted().project().arguments)
     importlib.import_module(RENDER.partition(":")[0])
     loaded = time.perf_counter()

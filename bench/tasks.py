@@ -1,6 +1,6 @@
 """The real pages, as the command line builds them; and a build of them with folders of our own, to run as a process.
 
-python -m bench.tasks OUT CACHE [--notebooks FOLDER] [--jobs N] [--only id,id] [--mark TEXT] [--plan ID]
+python -m bench.tasks OUT CACHE [--notebooks FOLDER] [--jobs N] [--country EST,LVA] [--mark TEXT] [--plan ID]
 """
 
 from __future__ import annotations
@@ -12,15 +12,16 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from report.cli.asking import Wanted, pages_wanted
+from report.cli.asking import Wanted, asked_for, pages_wanted, warmed
 from report.cli.building import CACHE, RENDER, SITE, aside_process
-from report.run import Task, build
+from report.folders import NOTEBOOKS
+from report.run import Task, build, host_for
 
 
 def wanted() -> Wanted:
     """Every page, with default parameters."""
     with aside_process() as aside:
-        return pages_wanted(CACHE, None, {}, aside)
+        return pages_wanted(CACHE, asked_for(None, {}), aside)
 
 
 def pages() -> list[Task]:
@@ -41,28 +42,29 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("out", type=Path)
     parser.add_argument("cache", type=Path)
-    parser.add_argument("--notebooks", type=Path)
+    parser.add_argument("--notebooks", type=Path, default=NOTEBOOKS)
     parser.add_argument("--jobs", type=int)
-    parser.add_argument("--only", default="")
+    parser.add_argument("--country")
     parser.add_argument("--mark", default="")
     parser.add_argument("--plan")
     given = parser.parse_args()
     aside = aside_process()
-    every = pages_wanted(given.cache, None, {"plan": given.plan} if given.plan else {}, aside)
-    chosen = [task for task in every.tasks if not given.only or task.id in given.only.split(",")]
-    if given.notebooks:
-        chosen = [replace(task, notebook=given.notebooks / task.notebook.name) for task in chosen]
-    result = build(
-        chosen,
-        replace(every, tasks=chosen).project(),
-        given.out,
-        cache=given.cache,
-        render=RENDER,
-        site=SITE,
-        jobs=given.jobs,
-        versions={"mark": given.mark},
-        before=partial(refuse, given.cache, aside),
-    )
+    asked = asked_for(given.country, {"plan": given.plan} if given.plan else {})
+    with host_for(warmed({}, asked), given.jobs) as host:
+        wanted = pages_wanted(given.cache, asked, aside, host.begin)
+        tasks = [replace(task, notebook=given.notebooks / task.notebook.name) for task in wanted.tasks]
+        result = build(
+            tasks,
+            wanted.project(),
+            given.out,
+            cache=given.cache,
+            render=RENDER,
+            site=SITE,
+            jobs=given.jobs,
+            versions={"mark": given.mark},
+            before=partial(refuse, given.cache, aside),
+            host=host,
+        )
     print(result.executed, result.rendered, result.unchanged, *result.failures, sep="\n")
     return result.exit_code
 

@@ -265,19 +265,19 @@ def test_what_was_made_by_hand_and_is_not_accepted_yet_is_said_by_every_build(br
 
 
 def test_what_is_asked_for_is_checked_again_only_when_something_has_changed(broken, monkeypatch, tmp_path):
-    from report.cli.asking import pages_wanted
+    from report.cli.asking import asked_for, pages_wanted
     from report.pages import parameters
 
     given = {"plan": "wales-2014", "baseline": "2%"}
-    first = pages_wanted(tmp_path / "cache", "EST", given, HERE)
+    first = pages_wanted(tmp_path / "cache", asked_for("EST", given), HERE)
     assert first.parameters == parameters.fitting_parameters(given)
     with monkeypatch.context() as nobody:
         nobody.setattr(parameters, "fitting_parameters", lambda *_: pytest.fail("it looks again"))
-        again = pages_wanted(tmp_path / "cache", "EST", given, HERE)
+        again = pages_wanted(tmp_path / "cache", asked_for("EST", given), HERE)
         assert again == first and list(again.parameters) == list(first.parameters)
     broken("data/plans/wales-2014.toml", "core_target", "core_goal")
     with pytest.raises(ReportError, match="core_goal"):
-        pages_wanted(tmp_path / "cache", "EST", given, HERE)
+        pages_wanted(tmp_path / "cache", asked_for("EST", given), HERE)
 
 
 def test_a_build_with_nothing_to_do_loads_nothing_heavy():
@@ -289,7 +289,7 @@ def test_a_build_with_nothing_to_do_loads_nothing_heavy():
 
 
 def test_a_plan_of_your_own_is_found_from_where_you_are_and_every_file_behind_it_is_an_input(tmp_path, monkeypatch):
-    from report.cli.asking import pages_wanted
+    from report.cli.asking import asked_for, pages_wanted
     from report.run import build as run_build
     from report.run import explain
 
@@ -305,7 +305,7 @@ def test_a_plan_of_your_own_is_found_from_where_you_are_and_every_file_behind_it
     cache, out = tmp_path / "cache", tmp_path / "build"
 
     def look(plan="own.toml"):
-        wanted = pages_wanted(cache, "EST", {"plan": plan}, HERE)
+        wanted = pages_wanted(cache, asked_for("EST", {"plan": plan}), HERE)
         return wanted, [str(reason) for reason in explain(wanted.tasks, wanted.project(), out, cache=cache)]
 
     wanted, _ = look()
@@ -325,7 +325,7 @@ def test_a_plan_of_your_own_is_found_from_where_you_are_and_every_file_behind_it
         (tmp_path / name).write_text(text, "utf-8")
     other = look("hague-2025")[1]  # a run without that plan is not disturbed by one with it
     assert other[0].startswith("country/EST: execute (parameter plan changed") and "Error" not in other[0]
-    wanted = pages_wanted(cache, "EST", {}, HERE)
+    wanted = pages_wanted(cache, asked_for("EST", {}), HERE)
     assert run_build(wanted.tasks, wanted.project(), out, cache=cache).executed == 1
     (tmp_path / "own.toml").unlink()
     with pytest.raises(ReportError):

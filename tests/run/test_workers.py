@@ -121,7 +121,7 @@ def test_what_a_killed_run_leaves_in_the_temporary_folder_goes_with_the_next(mon
     with tempfile.TemporaryDirectory(prefix="t-", dir="/tmp") as folder:  # a name that leaves room for those of sockets
         monkeypatch.setattr("tempfile.tempdir", folder)
         monkeypatch.setenv("TMPDIR", folder)
-        script = "import os\nfrom report.run.host import Scratch\none = Scratch()\nos.kill(os.getpid(), 9)\n"
+        script = "import os\nfrom report.run.host import scratch\nwith scratch():\n    os.kill(os.getpid(), 9)\n"
         left = subprocess.run([sys.executable, "-c", script], check=False)
         assert left.returncode == -9 and len(list(Path(folder).iterdir())) == 1
         others = [Path(folder, "report-run-notes"), Path(folder, "report-run-theirs/.run.work")]

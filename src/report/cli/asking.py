@@ -6,7 +6,7 @@ what checks it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,26 +24,26 @@ OVER_ALL_EDITIONS = ("claims", "editions", "explorer")
 """Notebooks that speak over every edition, and so take no parameters."""
 ALIKE = {"OPENPYXL_LXML": "False"}
 """So that workbooks come out the same where lxml happens to be installed, which openpyxl would write them with."""
-MANY = 3
-"""From so many pages on it pays to compute beforehand what they share, three seconds, and to rehearse the country
-page."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """The pages to build, their parameters (``country`` apart), and the files of a plan of your own by input name."""
+    """The pages to build, their parameters (``country`` apart), and the files of a plan of your own by input name; and
+    how they were :func:`asked_for`."""
 
     tasks: Sequence[Task]
     parameters: Mapping[str, Any]
     own: Mapping[str, Path]
+    asked: Mapping[str, Any]
 
     def project(self) -> Project:
         """What the pages depend on, and what they share, to be loaded before they are made."""
-        libraries = "report.cli.warm:libraries"
-        if len(self.tasks) < MANY:
-            return project(self.own, preload=libraries)
-        shared = {"parameters": dict(self.parameters), "notebook": str(NOTEBOOKS / "country.ipynb")}
-        return project(self.own, preload=libraries, fill="report.cli.warm:fill", arguments=shared)
+        return warmed(self.own, self.asked)
+
+
+def warmed(own: Mapping[str, Path], asked: Mapping[str, Any]) -> Project:
+    """The same, also before it is known which pages ``asked`` makes."""
+    return project(own, preload="report.cli.warm:libraries", fill="report.cli.warm:fill", arguments=asked)
 
 
 def project(own: Mapping[str, Path], **more: Any) -> Project:
@@ -60,20 +60,30 @@ def project(own: Mapping[str, Path], **more: Any) -> Project:
     )
 
 
-def pages_wanted(cache: Path, names: str | None, given: Mapping[str, Any], aside: Executor) -> Wanted:
-    """What is asked for by allies' names (None: all pages) and parameters; worked out ``aside`` if not in the cache.
+def asked_for(names: str | None, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Allies' names (None: all pages) and parameters as they are asked for, from wherever that is."""
+    own = own_plan(given)
+    return {"names": names, "given": {**given, "plan": str(own)} if own else dict(given)}
 
-    Raises ReportError for what is wrong with them.
+
+def pages_wanted(
+    cache: Path, asked: Mapping[str, Any], aside: Executor, begin: Callable[[], None] | None = None
+) -> Wanted:
+    """What is :func:`asked_for`, worked out ``aside`` if not in the cache; ``begin`` is called before, since then there
+    will be something to build.
+
+    Raises ReportError for what is wrong with it.
     """
-    given = {**given, "plan": str(own)} if (own := own_plan(given)) else dict(given)
-    kept, key = Cache(cache), of_json([names, given, _state(dict(project_files(project({}))))])
+    kept, key = Cache(cache), of_json([asked, _state(dict(project_files(project({}))))])
     known = kept.record("asked", key)
     if known is None or known["state"] != _state({name: Path(path) for name, path in known["own"].items()}):
-        known = aside.submit(_worked_out, names, given).result()
+        if begin is not None:
+            begin()
+        known = aside.submit(worked_out, **asked).result()
         kept.write("asked", key, known)
     parameters = dict(known["parameters"])
     tasks = [Task(name, NOTEBOOKS / notebook, dict(values)) for name, notebook, values in known["tasks"]]
-    return Wanted(tasks, parameters, {name: Path(path) for name, path in known["own"].items()})
+    return Wanted(tasks, parameters, {name: Path(path) for name, path in known["own"].items()}, asked)
 
 
 def own_plan(given: Mapping[str, Any]) -> Path | None:
@@ -87,7 +97,7 @@ def _state(files: Mapping[str, Path]) -> list[Any]:
     return [[name, stamp(file) if file.is_file() else None] for name, file in sorted(files.items())]
 
 
-def _worked_out(names: str | None, given: Mapping[str, Any]) -> dict[str, Any]:
+def worked_out(names: str | None, given: Mapping[str, Any]) -> dict[str, Any]:
     """The record of what is asked for; parameters as pairs, as they are written into notebooks in their order."""
     from report.pages.parameters import fitting_parameters
 

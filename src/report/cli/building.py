@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import warnings
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
@@ -13,9 +15,9 @@ from typing import Any
 
 import click
 
-from report.cli.asking import pages_wanted
+from report.cli.asking import asked_for, pages_wanted, warmed
 from report.folders import cache_path
-from report.run import BuildResult
+from report.run import BuildResult, host_for
 from report.run import build as run_build
 from report.run import explain as run_explain
 from report.run import verify as run_verify
@@ -30,16 +32,19 @@ def build_pages(
 ) -> None:
     """Build (or explain) the pages and leave with an exit code a script can trust."""
     aside = aside_process()
-    wanted = pages_wanted(CACHE, names, {name: value for name, value in given.items() if value is not None}, aside)
-    what = (wanted.tasks, wanted.project(), out)
-    versions = {name: version(name) for name in ("burdenshare", *RECORDED)}
-    steps: dict[str, Any] = {"cache": CACHE, "render": RENDER, "site": SITE, "versions": versions}
-    if explain:
-        with aside:  # it ends before we do
-            for reason in run_explain(*what, **steps):
-                click.echo(str(reason))
-        return
-    result = run_build(*what, **steps, jobs=jobs, scheduler=scheduler, before=lambda: _refuse_unsound(aside))
+    asked = asked_for(names, {name: value for name, value in given.items() if value is not None})
+    with host_for(warmed({}, asked), jobs) as host:
+        wanted = pages_wanted(CACHE, asked, aside, None if explain else host.begin)
+        what = (wanted.tasks, wanted.project(), out)
+        versions = {name: version(name) for name in ("burdenshare", *RECORDED)}
+        steps: dict[str, Any] = {"cache": CACHE, "render": RENDER, "site": SITE, "versions": versions}
+        if explain:
+            with aside:  # it ends before we do
+                for reason in run_explain(*what, **steps):
+                    click.echo(str(reason))
+            return
+        before = partial(_refuse_unsound, aside)
+        result = run_build(*what, **steps, jobs=jobs, scheduler=scheduler, before=before, host=host)
     report_result(result)
     sys.exit(result.exit_code)
 
@@ -53,6 +58,7 @@ def aside_process() -> ProcessPoolExecutor:
 def _begin_aside() -> None:
     from report.tables.errors import ChangedTable
 
+    os.nice(5)  # the build waits for what loads meanwhile, not for this
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     warnings.simplefilter("ignore", ChangedTable)  # what it reads is checked before anything is made, and refused
 

@@ -12,6 +12,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from report.folders import NOTEBOOKS
+
+MANY = 3
+"""From so many pages on it pays to compute beforehand what they share, three seconds, and to rehearse the country
+page."""
+
 
 def libraries() -> None:
     """Load what makes charts and sentences."""
@@ -21,14 +27,20 @@ def libraries() -> None:
     trusted()
 
 
-def fill(parameters: Mapping[str, Any], notebook: str) -> None:
-    """Compute the frames of a run's parameters, settle the claims, rehearse the notebook that will run many times."""
+def fill(names: str | None, given: Mapping[str, Any]) -> None:
+    """Compute the frames of a run's parameters, settle the claims, rehearse the notebook that will run many times; for
+    fewer pages it does not pay."""
+    from report.cli.asking import worked_out
     from report.ledger import settle
     from report.pages import alliance_page
 
+    asked = worked_out(names, given)
+    if len(asked["tasks"]) < MANY:
+        return
+    parameters = dict(asked["parameters"])
     alliance_page(**parameters).frames.fill()
     settle()
-    rehearse(Path(notebook), parameters)
+    rehearse(NOTEBOOKS / "country.ipynb", parameters)
 
 
 def rehearse(notebook: Path, parameters: Mapping[str, Any]) -> None:

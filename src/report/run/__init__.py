@@ -33,10 +33,10 @@ To take it to another project: Python 3.11 or later with papermill, IPython and 
 ``files.py`` and ``printable.py`` beside it, into a package.
 """
 
-from .builder import BuildResult, build, explain
+from .builder import BuildResult, build, explain, host_for
 from .errors import RunError
 from .manifest import verify
 from .many import fan_out
 from .task import Project, Task
 
-__all__ = ["BuildResult", "Project", "RunError", "Task", "build", "explain", "fan_out", "verify"]
+__all__ = ["BuildResult", "Project", "RunError", "Task", "build", "explain", "fan_out", "host_for", "verify"]

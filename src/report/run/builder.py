@@ -44,6 +44,12 @@ class BuildResult:
         return 130 if self.interrupted else int(bool(self.failures))
 
 
+def host_for(project: Project, jobs: int | None = None) -> Host:
+    """What a build of a project works with; it may begin before the tasks are known. ``jobs`` as a build's."""
+    slots = max(1, jobs or usual_jobs())
+    return Host(project, slots, (slots + 1) // 2)  # rendering a page takes about as long as executing it
+
+
 @in_words()
 def build(
     tasks: Iterable[Task],
@@ -58,6 +64,7 @@ def build(
     versions: Mapping[str, str] | None = None,
     before: Callable[[], None] | None = None,
     show: view.Lines | None = None,
+    host: Host | None = None,
 ) -> BuildResult:
     """Make ``out`` the folder of these tasks' results: executed notebooks, rendered files, site, manifest.
 
@@ -65,7 +72,7 @@ def build(
     ``folder``. ``site``: the same; ``function(folder)``, called once all pages are in ``folder``, the new build,
     writes what they share. ``cache``: folder of results, may be shared. ``jobs``: how much at once (default: cores,
     memory). ``scheduler``: address of a Dask cluster. ``versions``: goes into the manifest. ``show``: the progress
-    view. ``before``: called before a notebook is executed, where one is; raises where none can be built.
+    view. ``before``: called before any notebook is executed; raises where none can be. ``host``: :func:`host_for`.
 
     Raises RunError for what is wrong before anything runs (as a folder ``out`` of somebody else's files), when another
     build writes to ``out``, and for what the system refuses (a full disk). A task that fails stops no other; its
@@ -80,8 +87,8 @@ def build(
             forget(result.out, freshness.names())
             result.unchanged = freshness.up_to_date
             if not result.unchanged:
-                slots = max(1, jobs or usual_jobs())
-                _make(freshness, result, show or view.choose(sys.stderr), slots, scheduler, before)
+                host = host or host_for(project, jobs)
+                _make(freshness, result, show or view.choose(sys.stderr), host, scheduler, before)
         result.interrupted = False
     result.seconds = time.monotonic() - started
     return result
@@ -91,15 +98,14 @@ def _make(
     freshness: Freshness,
     result: BuildResult,
     show: view.Lines,
-    jobs: int,
+    host: Host,
     scheduler: str | None,
     before: Callable[[], None] | None,
 ) -> None:
     """Build aside and replace the last build, with the lock held; say in the result what was done."""
     result.reasons = freshness.reasons()
     pages = sum(one.action in ("execute", "render") for one in result.reasons)
-    renderers = min((jobs + 1) // 2, pages)  # rendering a page takes about as long as executing it
-    host = Host(freshness.keys.project, jobs, renderers, show.say)
+    host.say = show.say
     with contextlib.suppress(TaskFailed), contextlib.closing(show), host, contextlib.ExitStack() as stack:
         if before is not None and any(one.action == "execute" for one in result.reasons):
             host.begin()  # it loads while we look

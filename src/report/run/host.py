@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from multiprocessing.managers import BaseManager
 from pathlib import Path
@@ -51,20 +51,13 @@ KEPT = ("PYTHONPATH", "PYTHONHOME", "PYTHONNOUSERSITE", "PYTHONPYCACHEPREFIX")
 DROPPED = ("PYTHON", "PYTEST_", "LANG", "LC_")
 
 
-class Scratch:
+@contextlib.contextmanager
+def scratch() -> Iterator[Path]:
     """A fresh folder for what a run's processes leave, held by a lock; killed runs' go with the next."""
-
-    def __init__(self) -> None:
-        clear_scratch()
-        self._folder = tempfile.TemporaryDirectory(prefix=PREFIX, dir=_top(), ignore_cleanup_errors=True)
-        self.path = Path(self._folder.name)
-        self._held = contextlib.ExitStack()
-        self._held.enter_context(locked(self.path / "run"))
-
-    def close(self) -> None:
-        """Remove it."""
-        self._folder.cleanup()
-        self._held.close()
+    clear_scratch()
+    made = tempfile.TemporaryDirectory(prefix=PREFIX, dir=_top(), ignore_cleanup_errors=True)
+    with made as folder, locked(Path(folder, "run")):
+        yield Path(folder)
 
 
 def clear_scratch() -> None:
@@ -107,8 +100,8 @@ Calls.register("work", Work, exposed=("call",))
 class Host(contextlib.AbstractContextManager["Host"]):
     """The process, seen from the one that asks; started when it is first needed. Use as a context: leaving ends it.
 
-    ``slots`` is how much the caller may ask at once, ``count`` how many workers render; ``say`` is called with a line
-    about a process that somebody stopped.
+    ``slots`` is how much the caller may ask at once, ``count`` how many workers may render; ``say`` is called with a
+    line about a process that somebody stopped.
     """
 
     def __init__(
@@ -116,6 +109,7 @@ class Host(contextlib.AbstractContextManager["Host"]):
     ) -> None:
         self.project, self.slots, self.count, self.say = project, slots, max(1, count), say
         self._lock, self._connecting, self._ended = threading.Lock(), threading.Lock(), threading.Event()
+        self._held = contextlib.ExitStack()
         self._process: subprocess.Popen[bytes] | None = None
         self._work: Any = None
 
@@ -125,19 +119,18 @@ class Host(contextlib.AbstractContextManager["Host"]):
             if self._ended.is_set():
                 raise HostDied()
             if self._process is None:
-                self._scratch = Scratch()
-                address, key = f"{self._scratch.path}/calls", os.urandom(16)
+                folder = self._held.enter_context(scratch())
+                address, key = f"{folder}/calls", os.urandom(16)
                 self._calls = Calls(address, key)
                 self._process = subprocess.Popen(
                     [sys.executable, "-P", "-c", f"from {__name__} import main; main()"],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
-                    env=_environment(self.project, str(self._scratch.path)),
+                    env=_environment(self.project, str(folder)),
                     start_new_session=True,
                 )
-                if self.say is not None:
-                    watching = self._process.pid, self._ended, self.say
-                    threading.Thread(target=watch, args=watching, daemon=True).start()
+                watching = self._process.pid, self._ended, lambda line: self.say and self.say(line)
+                threading.Thread(target=watch, args=watching, daemon=True).start()
                 assert self._process.stdin is not None
                 with contextlib.suppress(BrokenPipeError):  # the first call will tell
                     self._process.stdin.write(pickle.dumps((address, key, self.project.renderer, self.count)))
@@ -173,8 +166,8 @@ class Host(contextlib.AbstractContextManager["Host"]):
         self.kill()
         if self._process is not None:
             with self._process:  # closes pipes and waits
-                pass
-            self._scratch.close()
+                self._process = None
+        self._held.close()
 
 
 def _environment(project: Project, scratch: str) -> dict[str, str]:

@@ -39,12 +39,10 @@ class Project:
 
     ``packages``: import names; every file of them counts. ``inputs``: named folders, or single files, that notebooks
     read, ``{"data": Path("data")}``; what they read elsewhere does not count. ``lock``: the file that fixes versions
-    of others.
-    ``preload``: ``"package.module:function"``, called once, to import what notebooks and renderers need; ``fill``: the
-    same, called with ``arguments`` before the first notebook, to fill caches for all notebooks; neither may change what
-    they compute. ``renderer``: the same, in each process that renders. ``environment``: variables that notebooks find,
-    whatever the caller's say; ``shared``: one more, for the folder where a process of a build may leave files for
-    another on its machine.
+    of others. ``preload``: ``"package.module:function"``, called once, to import what notebooks and renderers need;
+    ``fill``: the same, called with ``arguments`` before the first notebook, to fill caches for all; neither may change
+    what they compute. ``renderer``: the same, in each process that renders. ``environment``: variables that notebooks
+    find, whatever the caller's say; ``shared``: one more, for a folder where one process may leave files for another.
     """
 
     packages: tuple[str, ...] = ()

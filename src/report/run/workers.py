@@ -20,16 +20,16 @@ from .errors import CallFailed
 from .loading import FILL, give_back, resolve
 
 CALL, RENDER = (f"{__name__}:{name}" for name in ("call", "render"))
+_more: queue.SimpleQueue[str] = queue.SimpleQueue()  # what a further worker begins with, one for each there may be
 _idle: queue.SimpleQueue[tuple[Child | Exception, str]] = queue.SimpleQueue()
 
 
 def start(preload: str, count: int) -> None:
-    """Have this many workers, each with ``preload`` called once; then have the server fill what only notebooks share.
-
-    The workers set themselves up while it does, on another core.
-    """
-    for _ in range(count):
-        _add(preload)
+    """Have a worker, with ``preload`` called once, and up to ``count`` as they are needed; and, while it sets itself up
+    on another core, the server fill what notebooks share."""
+    for _ in range(count - 1):
+        _more.put(preload)
+    _add(preload)
     with contextlib.suppress(OSError, ChildDied), Child(_fill) as child:
         child.ask(None)
 
@@ -50,6 +50,9 @@ def _add(preload: str) -> None:
 
 def call(dotted: str, *args: Any) -> Any:
     """The value of a function, from the next idle worker. Raises CallFailed: what it raised, or that it died."""
+    if _idle.empty():
+        with contextlib.suppress(queue.Empty):
+            _add(_more.get_nowait())
     child, preload = _idle.get()
     if isinstance(child, Exception):
         _add(preload)  # for the next call
