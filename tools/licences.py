@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAD = """# Licences
@@ -36,7 +37,7 @@ def locked() -> Iterator[Distribution]:
 
 def licence(one: Distribution) -> str:
     """What a package states: an SPDX expression, else classifiers, else the first line of its text."""
-    known = one.metadata
+    known: Any = one.metadata
     classified = [text.split(" :: ")[-1] for text in known.get_all("Classifier", []) if text.startswith("License :: ")]
     text = (known.get("License") or "").strip().splitlines()
     return known.get("License-Expression") or ", ".join(classified) or (text[0] if text else "not stated")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import difflib
 import json
 import tempfile
@@ -13,7 +12,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from report.files import write_atomically
-from report.run.host import Scratch
+from report.run.host import scratch
 
 ROOT = Path(__file__).parents[1]
 KEPT = ("kernelspec", "language_info")
@@ -30,10 +29,8 @@ def executed(path: Path) -> nbformat.NotebookNode:
     before = {name: notebook.metadata[name] for name in KEPT}
     quiet = ["--log-level=40"]  # ipykernel warns of TCP, which stays on this machine
     where = {"metadata": {"path": str(path.parent)}}
-    with contextlib.closing(
-        Scratch()
-    ) as scratch:  # for a kernel's connection: what a killed one leaves, the next removes
-        tempfile.tempdir = str(scratch.path)
+    with scratch() as place:  # for a kernel's connection: what a killed one leaves, the next removes
+        tempfile.tempdir = str(place)
         NotebookClient(notebook, resources=where, record_timing=False, extra_arguments=quiet).execute()
         tempfile.tempdir = None
     notebook.metadata = nbformat.from_dict(before)

@@ -123,7 +123,7 @@ def crossing(page: Page) -> list[list[str]]:
         if (!svg) return [];
         const whole = svg.getBoundingClientRect(), found = [];
         const words = [...svg.querySelectorAll('text')].filter((one) => one.textContent.trim() && one.getAttribute('opacity') !== '0');
-        const boxes = words.map((one) => [one.textContent, one.getBoundingClientRect()]);
+        const boxes = words.filter((one) => !one.getAttribute('stroke')).map((one) => [one.textContent, one.getBoundingClientRect()]);  // without their rims
         boxes.forEach(([text, box], place) => {
             if (box.left < whole.left - 2 || box.right > whole.right + 2 || box.top < whole.top - 2 || box.bottom > whole.bottom + 2)
                 found.push([figure.id, text, 'runs out']);

@@ -1,5 +1,6 @@
 """IMF World Economic Outlook: from shared/data/weo to data/macro, data/forecasts and data/outturns."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from .files import Row, read, write
@@ -58,7 +59,7 @@ def currencies(data: Path) -> dict[str, str]:
 
 def curated(row: Row, currency: dict[str, str]) -> Row:
     """One row in this project's vocabulary."""
-    made = past(row, currency) | {"status": STATUS[row["status"]]}
+    made = {**past(row, currency), "status": STATUS[row["status"]]}
     return {name: made[name] for name in COLUMNS}
 
 
@@ -88,7 +89,7 @@ def history(row: Row, column: str) -> Row:
     return {**kept, "value": row[column], "source": origin}
 
 
-def _imported(file: Path, rows: list[Row]) -> list[Row]:
+def _imported(file: Path, rows: Sequence[Row]) -> Sequence[Row]:
     """Rows of vintages that were imported and are not in the source file."""
     known = {row["vintage"] for row in rows}
     return [row for row in read(file) if row["vintage"] not in known] if file.is_file() else []
@@ -111,5 +112,5 @@ def curate(shared: Path, data: Path) -> None:
     used.sort(key=lambda row: (row["vintage"], row["iso3"], PAST_INDICATORS.index(row["indicator"]), row["year"]))
     write(data / "past_macro.csv", PAST_COLUMNS, (past(row, currency) for row in used))
     for name, (source, column) in HISTORIES.items():
-        rows = [history(row, column) for row in read(shared / "weo" / f"{source}.csv")]
-        write(data / f"{name}.csv", HISTORY_COLUMNS, [*rows, *_imported(data / f"{name}.csv", rows)])
+        those: list[Row] = [history(row, column) for row in read(shared / "weo" / f"{source}.csv")]
+        write(data / f"{name}.csv", HISTORY_COLUMNS, [*those, *_imported(data / f"{name}.csv", those)])

@@ -94,12 +94,18 @@ def _pledged(page: CountryPage) -> pd.DataFrame:
     return pd.DataFrame({"year": own["pledge_year"].astype(int), "share": own["pledge_share"], "part": OWN})
 
 
+def _own_line(page: CountryPage) -> pd.Series:
+    """Percent of GDP by year as far as the ally's own pledges go; empty without any."""
+    own = page.own_plan
+    return own.shares.loc[: int(own.figures["pledge_year"].max())] if own else pd.Series(dtype=float)
+
+
 def _own_marks(page: CountryPage, drawn: Callable[[pd.DataFrame], alt.Chart], own: pd.DataFrame) -> list[alt.Chart]:
     """The pledges as diamonds on the line they make."""
-    if own.empty or page.own_plan is None:
+    if own.empty:
         return []
-    shares = page.own_plan.shares.loc[: int(own["year"].max())]
-    line = pd.DataFrame({"year": shares.index, "share": shares.to_numpy(), "part": "own plan"}).round(theme.DECIMALS)
+    line = _own_line(page).rename("share").rename_axis("year").reset_index().assign(part="own plan")
+    line = line.round(theme.DECIMALS)
     return [
         drawn(line).mark_line(color=theme.DEEP, strokeWidth=1.6),
         drawn(own).mark_point(shape="diamond", color=theme.DEEP, filled=True, size=110, opacity=1),
@@ -113,28 +119,30 @@ def _names(
     road: pd.DataFrame,
     own: pd.DataFrame,
     top: float,
-) -> list[alt.Chart]:
+) -> list[theme.Drawing]:
     """What each line is, beside it: today's share, where the plan leads, the last pledge."""
     now = past.tail(1)
     today = f"{written.decimal(float(now['share'].iloc[0]), 2)}% in {page.origin.year(int(now['year'].iloc[0]))}"
     left, right = {"dx": -8}, {"dx": 8, "align": "left"}
     first, place = int(past["year"].iloc[0]) + 2 * EARLY, left if len(past) > EARLY else right
-    labels = [(now, today, {"dy": -10, "color": theme.BLUE, **place}), _leading(page, road, own, top, place is right)]
+    before = past["share"].tail(EARLY + 2) - float(now["share"].iloc[0])
+    dy = 16 if before.min() > -WORDS / 4 * top and before.max() > WORDS / 4 * top else -10  # it came down to it
+    labels = [(now, today, {"dy": dy, "color": theme.BLUE, **place}), _leading(page, road, own, top, place is right)]
     if len(own):
         last = own.iloc[-1]
         is_late = last["year"] > road["year"].iloc[-1] - 5
+        is_under = (road.loc[road["year"] == last["year"], "share"] > last["share"] + FINE).any()
         is_near = -WORDS < (last["share"] - float(now["share"].iloc[0])) / top < WORDS / 2
         is_beside = last["year"] - road["year"].iloc[0] <= EARLY and is_near
         whose = f"own {page.own_plan.word if page.own_plan else 'plan'}"
         label = f"{whose}: {written.decimal(last['share'], 2)}% in {int(last['year'])}"
-        dy = 18 if is_beside else -26 if is_late else -11
+        dy = 18 if is_beside else 4 if is_late and is_under else -26 if is_late else -11
         labels.append(
             (own.tail(1), label, {"dy": dy, "color": theme.DEEP, **(left if last["year"] > first else right)})
         )
     look = {"align": "right", "fontWeight": "bold"}
-    return [
-        drawn(rows.assign(label=label)).mark_text(**look | own).encode(text="label:N") for rows, label, own in labels
-    ]
+    named = [(drawn(rows.assign(label=label)).encode(text="label:N"), own) for rows, label, own in labels]
+    return [theme.rimmed(words, **look | own) for words, own in named]
 
 
 Label = tuple[pd.DataFrame, str, dict[str, Any]]
@@ -150,7 +158,8 @@ def _leading(page: CountryPage, road: pd.DataFrame, own: pd.DataFrame, top: floa
         words = "the plan leaves it there" if page.starts_below else "no more is asked"
         return road.tail(1), words, {**look, "dy": 14 if crossed else -8}
     name = "straight line" if page.is_as_asked and page.ask("core", page.iso3).shape == "linear" else "plan"
-    if len(own) and (own.iloc[-1]["share"] < road.set_index("year")["share"].reindex([own.iloc[-1]["year"]])).any():
+    beside = _own_line(page)
+    if (beside < road.set_index("year")["share"].reindex(beside.index) - FINE).any():
         return road.iloc[[2 * len(road) // 3]], name, {**look, "dx": -4, "dy": -10}
     if any(0 < end - share < WORDS * top for share in theme.references(*_rules(page))):  # whose name stands under it
         return road.iloc[[len(road) // 3]], name, {**look, "align": "left", "dy": -8}

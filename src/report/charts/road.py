@@ -144,7 +144,7 @@ def _hatched(wide: pd.DataFrame, title: str) -> list[theme.Drawing]:
     return [stripes, edge, word]
 
 
-def _named(wide: pd.DataFrame, part: str, name: str, **looks: Any) -> alt.Chart:
+def _named(wide: pd.DataFrame, part: str, name: str, **looks: Any) -> theme.Drawing:
     """A part's name above its line's end, or under its first half where the other's end lies close above."""
     other = wide["related" if part == "core" else "core"].iloc[-1]
     gap = round(other - wide[part].iloc[-1], theme.DECIMALS)
@@ -153,7 +153,8 @@ def _named(wide: pd.DataFrame, part: str, name: str, **looks: Any) -> alt.Chart:
         name=name, at=lambda rows: (rows[part] / 1000).round(theme.DECIMALS)
     )
     where: dict[str, Any] = {"align": "left", "dx": 8, "dy": 12} if below else {"align": "right", "dx": -10, "dy": -12}
-    return theme.words(at[["year", "at", "name"]], _over_years(), alt.Y("at:Q"), "name", **where, **looks)
+    words = alt.Chart(at[["year", "at", "name"]]).encode(x=_over_years(), y=alt.Y("at:Q"), text="name:N")
+    return theme.rimmed(words, **where, **looks)
 
 
 def _by_year(page: Page, iso3: str, money: Money) -> pd.DataFrame:

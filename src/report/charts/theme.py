@@ -57,6 +57,7 @@ RUST = "#a65b12"
 MUTED = "#84909c"
 PALE = "#6399c8"
 RULE = "#b4342d"
+PAPER = "#ffffff"
 DASH = [5, 3]
 HEIGHT_OF_ROW = 17
 DECIMALS = 8
@@ -152,6 +153,11 @@ def words(
 ) -> alt.Chart:
     """What a column says, where its rows lie; ``look``: how it stands there, as ``mark_text`` takes it."""
     return alt.Chart(frame).mark_text(**look).encode(x=x, y=y, text=alt.Text(f"{column}:N"), color=paint)
+
+
+def rimmed(words: alt.Chart, **look: Any) -> Layers:
+    """Words with a rim of paper, which parts a line that runs through them; ``look`` as ``mark_text`` takes it."""
+    return Layers(words.mark_text(**look, stroke=PAPER, strokeWidth=3, strokeJoin="round"), words.mark_text(**look))
 
 
 def tips(*fields: str | tuple[str, ...]) -> list[alt.Tooltip]:
