@@ -37,6 +37,37 @@ def test_the_title_says_what_the_own_plan_means(iso3, parameters, title):
     assert parts(iso3, **parameters)[0].title == title
 
 
+def names(iso3):
+    """Words beside the lines of a path: where each stands, and how far from there; its rim first."""
+    spec = charts.country.path(country_page(iso3)).spec
+    pairs = [part["layer"] for part in spec["layer"] if "layer" in part and part["layer"][0]["mark"].get("stroke")]
+    for rim, words in pairs:
+        (row,) = spec["datasets"][words["data"]["name"]]
+        assert rim["mark"] | words["mark"] == {
+            **words["mark"],
+            "stroke": "#ffffff",
+            "strokeWidth": 3,
+            "strokeJoin": "round",
+        }
+        assert rim["data"] == words["data"]
+        yield row["label"], row["year"], words["mark"]["dy"]
+
+
+@pytest.mark.parametrize(
+    ("iso3", "label", "dy"),
+    [
+        ("FRA", "straight line", -10),  # its own 2.5% in 2030 is under the line, which is there at 2.79%
+        ("DEU", "straight line", 16),  # its own 3.5% in 2029 is over it
+        ("USA", "3.17% in 2026e", 16),  # it came down from 3.30% in 2024
+        ("EST", "5.10% in 2026e", -10),
+        ("BEL", "own plan: 2.50% in 2034", 4),
+        ("GBR", "own plan: 3.50% in 2035", -26),
+    ],
+)
+def test_names_stand_on_the_free_side_of_their_line_with_a_rim(iso3, label, dy):
+    assert (label, dy) in [(name, at) for name, _, at in names(iso3)]
+
+
 def test_the_bill_is_in_the_allys_own_currency_with_its_range_and_related_spending_apart():
     page = country_page("DEU")
     figure = charts.country.bill(page)
