@@ -14,7 +14,7 @@ from report import __version__
 from report.cli import main
 from report.facts.packed import pack
 from report.tables import data_path
-from report.tables.errors import ReportError
+from report.tables.errors import NotSound, ReportError
 
 HERE = ThreadPoolExecutor(1)
 """Works in this process, where a build has a process of its own for it."""
@@ -246,21 +246,22 @@ def test_what_is_wrong_with_a_record_is_told_before_anything_runs_in_the_words_o
 def test_what_was_found_sound_is_looked_at_again_only_when_it_has_changed(broken, monkeypatch, tmp_path):
     from report.cli import checking
 
-    checking.refuse_unsound(tmp_path / "cache")
-    with monkeypatch.context() as nobody:
-        nobody.setattr("report.tables.check", lambda *_: pytest.fail("it looks again"))
-        checking.refuse_unsound(tmp_path / "cache")
+    cache = tmp_path / "cache"
+    assert checking.known_sound(cache) is None
+    assert checking.refuse_unsound(cache) == checking.known_sound(cache) == ""
     broken("seeds/002.toml", "value = 5.0", "value = nan")
-    with pytest.raises(checking.NotSound, match="nan is impossible"):
-        checking.refuse_unsound(tmp_path / "cache")
+    assert checking.known_sound(cache) is None
+    with pytest.raises(NotSound, match="nan is impossible"):
+        checking.refuse_unsound(cache)
+    assert checking.known_sound(cache) is None
 
 
 def test_what_was_made_by_hand_and_is_not_accepted_yet_is_said_by_every_build(broken, tmp_path):
     from report.cli import checking
 
     broken("data/allies.csv", "2024-03-07", "2014-03-07")  # Sweden's accession
-    for _ in range(2):  # the second time from the cache
-        said = checking.refuse_unsound(tmp_path / "cache")
+    cache = tmp_path / "cache"
+    for said in (checking.refuse_unsound(cache), checking.known_sound(cache)):
         assert said.startswith("allies.csv, row 31, column accession: SWE: '2014-03-07' is not what was accepted.")
 
 

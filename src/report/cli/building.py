@@ -64,10 +64,11 @@ def _begin_aside() -> None:
 
 
 def _refuse_unsound(aside: ProcessPoolExecutor) -> None:
-    from report.cli.checking import refuse_unsound
+    from report.cli.checking import known_sound, refuse_unsound
 
     with aside:
-        on_trial = aside.submit(refuse_unsound, CACHE).result()
+        if (on_trial := known_sound(CACHE)) is None:
+            on_trial = aside.submit(refuse_unsound, CACHE).result()
     for line in on_trial.splitlines():
         click.echo(f"burdenshare: {line}", err=True)
 

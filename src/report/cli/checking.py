@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from report.folders import PACKAGE, data_path, seeds_folder
-from report.ledger.reading import Stamp, stamp, stamp_of
 from report.run.cache import Cache
-from report.run.digest import of_json
-from report.tables.errors import BadTable, ReportError
+from report.run.digest import of_json, stamp
 
 if TYPE_CHECKING:
     from report.ledger.faults import Fault
@@ -24,10 +22,6 @@ SOUND = "sound"
 """The kind of record a build keeps of tables and claims found sound."""
 ROOMS = ("ledger", "tables", "facts", "burdens")
 """Where the code is that checks them."""
-
-
-class NotSound(ReportError):
-    """Tables or records that no page can be built from; the message has a line for each fault."""
 
 
 def show_problems(folder: Path | None, form: str | None) -> int:
@@ -43,29 +37,33 @@ def show_problems(folder: Path | None, form: str | None) -> int:
     return int(bool(problems))
 
 
+def known_sound(cache: Path) -> str | None:
+    """What :func:`refuse_unsound` last returned; None where a table, a record or a rule has changed since, two seconds
+    of looking."""
+    known = Cache(cache).record(SOUND, _key())
+    return None if known is None else str(known)
+
+
 def refuse_unsound(cache: Path) -> str:
     """Raise :class:`NotSound` for what a build would trip over; published figures are not compared again. Returns what
-    is on trial: what was made by hand and nobody has accepted yet, a line each; empty where nothing is.
-
-    What was found sound is not looked at again, two seconds, before a table, a record or a rule changes.
-    """
+    is on trial: what was made by hand and nobody has accepted yet, a line each; empty where nothing is."""
     from report.tables.checks import byhand
+    from report.tables.errors import BadTable, NotSound
     from report.tables.store import opened
 
-    kept, key = Cache(cache), of_json(_state(data_path()))
-    if (known := kept.record(SOUND, key)) is not None:
-        return str(known)
     if problems := found(None, published=False):
         raise NotSound("\n".join(problems))
     on_trial = byhand.accepted(opened())
-    kept.write(SOUND, key, said := str(BadTable(on_trial)) if on_trial else "")
+    Cache(cache).write(SOUND, _key(), said := str(BadTable(on_trial)) if on_trial else "")
     return said
 
 
-def _state(data: Path) -> list[Stamp]:
+def _key() -> str:
     """What a finding depends on: tables, records, and the code of the rooms that check them."""
-    code = [file for room in ROOMS for file in (PACKAGE / room).rglob("*.py")]
-    return [stamp(data, seeds_folder(data)), stamp_of(code)]
+    data = data_path()
+    code = (file for room in ROOMS for file in (PACKAGE / room).rglob("*.py"))
+    files = sorted([*data.rglob("*.*"), *seeds_folder(data).glob("*.toml"), *code])
+    return of_json([[str(file), stamp(file)] for file in files if file.is_file()])
 
 
 def found(folder: Path | None, published: bool = True) -> list[str]:
@@ -87,6 +85,7 @@ def _faults(folder: Path | None) -> list[Fault]:
     if not any(seeds_folder(data).glob("*.toml")):
         return []
     from report.ledger.book import every_fault
+    from report.tables.errors import BadTable
 
     try:
         return every_fault(data)

@@ -25,12 +25,8 @@ Stamp = tuple[tuple[str, int, int, int], ...]
 
 def stamp(data: Path, seeds: Path) -> Stamp:
     """What changes when a table or a record does."""
-    return stamp_of([*data.rglob("*.*"), *seeds.glob("*.toml")])
-
-
-def stamp_of(files: Iterable[Path]) -> Stamp:
-    """What changes when one of these files does, comes or goes."""
-    return tuple((str(file), *file_stamp(file)) for file in sorted(files))
+    files = sorted([*data.rglob("*.*"), *seeds.glob("*.toml")])
+    return tuple((str(file), *file_stamp(file)) for file in files)
 
 
 Records = list[tuple[Path, Mapping[str, Any]]]

@@ -49,6 +49,10 @@ class BadTable(ReportError):
         return type(self), (self.problems,)
 
 
+class NotSound(ReportError):
+    """Tables or records that no page can be built from; the message has a line for each fault."""
+
+
 class ChangedTable(UserWarning):
     """A copy of published figures was changed by hand: what is computed from it is shown, and no build is made."""
 
