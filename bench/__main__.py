@@ -52,8 +52,9 @@ counted once. The stock loop runs `papermill` and `nbconvert` on the same notebo
 data. The floor is the same cells and pages in one process without kernels. Where the time goes, and why the code is as it is, is in the
 comments of `bench/` and `src/report/run/`.
 
-Bars for a cold build are of 28 November, when it took 24.5 s and 44.9 s of processor, and the stock loop 434 s. The code of that day (e59d002), run again on
-30 November between two runs of ours on one machine, took 31.2 and 31.9 s, 57 s of processor and 1,220 MB; ours 29.5 s twice, 49 s and 1,010 MB, with more on its pages.
+Bars for a cold build are of 28 November, when it took 24.5 s and 44.9 s of processor, and the stock loop 434 s. The very code of that table (114c394), run
+again on 30 November, took 30.3 to 33.4 s, 54 to 60 s of processor and 1,213 to 1,260 MB in five runs: this machine does the same work in 1.3 times the time, and an hour
+differs from the next by a tenth. Ours between these runs: 24.9 to 28.3 s, 42 to 48 s and 921 to 978 MB, with more on its pages.
 """
 
 

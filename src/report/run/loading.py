@@ -31,7 +31,7 @@ def without(modules: Iterable[str] = UNUSED) -> Iterator[None]:
 
 
 def give_back() -> None:
-    """Return memory that was freed to the system, where the C library can: 40 MB of a worker in 3 ms."""
+    """Return memory that was freed to the system, where the C library can: 40 MB of a full server in 3 ms."""
     getattr(ctypes.CDLL(None), "malloc_trim", id)(0)
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from .children import Child, ChildDied, answers
 from .errors import CallFailed
-from .loading import FILL, give_back, resolve
+from .loading import FILL, resolve
 
 CALL, RENDER = (f"{__name__}:{name}" for name in ("call", "render"))
 _more: queue.SimpleQueue[str] = queue.SimpleQueue()  # what a further worker begins with, one for each there may be
@@ -85,8 +85,6 @@ def _called(question: tuple[str, tuple[Any, ...]]) -> Any:
         return value
     except Exception as error:
         return CallFailed.of(error)
-    finally:
-        give_back()
 
 
 def render(dotted: str, content: bytes) -> dict[str, bytes]:
