@@ -196,11 +196,9 @@ def main() -> None:
 
 def _warm(renderer: str, count: int) -> None:
     """Have the fork-server load, and meanwhile what executes notebooks; then start what renders, and fill it."""
-    try:
+    with contextlib.suppress(Exception):  # it fails again where it is needed
         forking()
         multiprocessing.forkserver.ensure_running()
         from . import executing  # noqa: F401
-
-        workers.start(renderer, count)
-    finally:
-        _ready.set()
+    workers.start(renderer, count)
+    _ready.set()
