@@ -60,7 +60,7 @@ def names(iso3):
         ("DEU", "straight line", 16),  # its own 3.5% in 2029 is over it
         ("USA", "3.17% in 2026e", 16),  # it came down from 3.30% in 2024
         ("EST", "5.10% in 2026e", -10),
-        ("BEL", "own plan: 2.50% in 2034", 4),
+        ("BEL", "own plan: 2.50% in 2034", -26),
         ("GBR", "own plan: 3.50% in 2035", -26),
     ],
 )

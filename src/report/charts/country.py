@@ -131,12 +131,11 @@ def _names(
     if len(own):
         last = own.iloc[-1]
         is_late = last["year"] > road["year"].iloc[-1] - 5
-        is_under = (road.loc[road["year"] == last["year"], "share"] > last["share"] + FINE).any()
         is_near = -WORDS < (last["share"] - float(now["share"].iloc[0])) / top < WORDS / 2
         is_beside = last["year"] - road["year"].iloc[0] <= EARLY and is_near
         whose = f"own {page.own_plan.word if page.own_plan else 'plan'}"
         label = f"{whose}: {written.decimal(last['share'], 2)}% in {int(last['year'])}"
-        dy = 18 if is_beside else 4 if is_late and is_under else -26 if is_late else -11
+        dy = 18 if is_beside else -26 if is_late else -11
         labels.append(
             (own.tail(1), label, {"dy": dy, "color": theme.DEEP, **(left if last["year"] > first else right)})
         )
