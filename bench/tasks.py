@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from report.cli.asking import Wanted, asked_for, pages_wanted, warmed
-from report.cli.building import CACHE, RENDER, SITE, aside_process
+from report.cli.building import CACHE, RENDER, SITE, aside_process, refuse
 from report.folders import NOTEBOOKS
 from report.run import Task, build, host_for
 
@@ -27,15 +26,6 @@ def wanted() -> Wanted:
 def pages() -> list[Task]:
     """The tasks of these pages."""
     return list(wanted().tasks)
-
-
-def refuse(cache: Path, aside: ProcessPoolExecutor) -> None:
-    """What a build refuses, looked for where a build looks for it."""
-    from report.cli.checking import known_sound, refuse_unsound
-
-    with aside:
-        if known_sound(cache) is None:
-            aside.submit(refuse_unsound, cache).result()
 
 
 def main() -> int:
@@ -52,11 +42,11 @@ def main() -> int:
     aside = aside_process()
     asked = asked_for(given.country, {"plan": given.plan} if given.plan else {})
     with host_for(warmed({}, asked), given.jobs) as host:
-        wanted = pages_wanted(given.cache, asked, aside, host.begin)
-        tasks = [replace(task, notebook=given.notebooks / task.notebook.name) for task in wanted.tasks]
+        every = pages_wanted(given.cache, asked, aside, host.begin)
+        tasks = [replace(task, notebook=given.notebooks / task.notebook.name) for task in every.tasks]
         result = build(
             tasks,
-            wanted.project(),
+            every.project(),
             given.out,
             cache=given.cache,
             render=RENDER,

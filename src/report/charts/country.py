@@ -97,15 +97,15 @@ def _pledged(page: CountryPage) -> pd.DataFrame:
 def _own_line(page: CountryPage) -> pd.Series:
     """Percent of GDP by year as far as the ally's own pledges go; empty without any."""
     own = page.own_plan
-    return own.shares.loc[: int(own.figures["pledge_year"].max())] if own else pd.Series(dtype=float)
+    return own.shares.loc[: own.last_year] if own else pd.Series(dtype=float)
 
 
 def _own_marks(page: CountryPage, drawn: Callable[[pd.DataFrame], alt.Chart], own: pd.DataFrame) -> list[alt.Chart]:
     """The pledges as diamonds on the line they make."""
     if own.empty:
         return []
-    line = _own_line(page).rename("share").rename_axis("year").reset_index().assign(part="own plan")
-    line = line.round(theme.DECIMALS)
+    shares = _own_line(page)
+    line = pd.DataFrame({"year": shares.index, "share": shares.to_numpy(), "part": "own plan"}).round(theme.DECIMALS)
     return [
         drawn(line).mark_line(color=theme.DEEP, strokeWidth=1.6),
         drawn(own).mark_point(shape="diamond", color=theme.DEEP, filled=True, size=110, opacity=1),
@@ -140,8 +140,10 @@ def _names(
             (own.tail(1), label, {"dy": dy, "color": theme.DEEP, **(left if last["year"] > first else right)})
         )
     look = {"align": "right", "fontWeight": "bold"}
-    named = [(drawn(rows.assign(label=label)).encode(text="label:N"), own) for rows, label, own in labels]
-    return [theme.rimmed(words, **look | own) for words, own in named]
+    return [
+        theme.rimmed(drawn(rows.assign(label=label)).mark_text(**look | own).encode(text="label:N"))
+        for rows, label, own in labels
+    ]
 
 
 Label = tuple[pd.DataFrame, str, dict[str, Any]]

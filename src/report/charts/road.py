@@ -153,8 +153,7 @@ def _named(wide: pd.DataFrame, part: str, name: str, **looks: Any) -> theme.Draw
         name=name, at=lambda rows: (rows[part] / 1000).round(theme.DECIMALS)
     )
     where: dict[str, Any] = {"align": "left", "dx": 8, "dy": 12} if below else {"align": "right", "dx": -10, "dy": -12}
-    words = alt.Chart(at[["year", "at", "name"]]).encode(x=_over_years(), y=alt.Y("at:Q"), text="name:N")
-    return theme.rimmed(words, **where, **looks)
+    return theme.rimmed(theme.words(at[["year", "at", "name"]], _over_years(), alt.Y("at:Q"), "name", **where, **looks))
 
 
 def _by_year(page: Page, iso3: str, money: Money) -> pd.DataFrame:

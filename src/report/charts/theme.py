@@ -57,7 +57,7 @@ RUST = "#a65b12"
 MUTED = "#84909c"
 PALE = "#6399c8"
 RULE = "#b4342d"
-PAPER = "#ffffff"
+RIM = {"stroke": "#ffffff", "strokeWidth": 3, "strokeJoin": "round"}
 DASH = [5, 3]
 HEIGHT_OF_ROW = 17
 DECIMALS = 8
@@ -155,9 +155,10 @@ def words(
     return alt.Chart(frame).mark_text(**look).encode(x=x, y=y, text=alt.Text(f"{column}:N"), color=paint)
 
 
-def rimmed(words: alt.Chart, **look: Any) -> Layers:
-    """Words with a rim of paper, which parts a line that runs through them; ``look`` as ``mark_text`` takes it."""
-    return Layers(words.mark_text(**look, stroke=PAPER, strokeWidth=3, strokeJoin="round"), words.mark_text(**look))
+def rimmed(words: alt.Chart) -> Layers:
+    """Words with a rim of paper, which parts a line that runs through them."""
+    look = {name: value for name, value in words.mark.to_dict().items() if name != "type"}
+    return Layers(words.mark_text(**look | RIM), words)
 
 
 def tips(*fields: str | tuple[str, ...]) -> list[alt.Tooltip]:

@@ -43,7 +43,7 @@ def build_pages(
                 for reason in run_explain(*what, **steps):
                     click.echo(str(reason))
             return
-        before = partial(_refuse_unsound, aside)
+        before = partial(refuse, CACHE, aside)
         result = run_build(*what, **steps, jobs=jobs, scheduler=scheduler, before=before, host=host)
     report_result(result)
     sys.exit(result.exit_code)
@@ -63,12 +63,13 @@ def _begin_aside() -> None:
     warnings.simplefilter("ignore", ChangedTable)  # what it reads is checked before anything is made, and refused
 
 
-def _refuse_unsound(aside: ProcessPoolExecutor) -> None:
+def refuse(cache: Path, aside: ProcessPoolExecutor) -> None:
+    """Raise for what no page can be built from, looked for ``aside`` unless found sound; say what is on trial."""
     from report.cli.checking import known_sound, refuse_unsound
 
     with aside:
-        if (on_trial := known_sound(CACHE)) is None:
-            on_trial = aside.submit(refuse_unsound, CACHE).result()
+        if (on_trial := known_sound(cache)) is None:
+            on_trial = aside.submit(refuse_unsound, cache).result()
     for line in on_trial.splitlines():
         click.echo(f"burdenshare: {line}", err=True)
 
